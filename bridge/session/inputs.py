@@ -1,0 +1,117 @@
+"""What can happen to a session, as values. Owns no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapters.port import Agent, Cause, Command, Reason, Result
+from contracts.base import Body
+from contracts.vocabulary import ErrorCode, ReasonKind, WarningCode
+
+Token = int
+"""Names one request inside the process, so that its answer finds it. Never on the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query or request for the session destination, body already decoded; one runs at a time."""
+
+    token: Token
+    name: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """The switch's answer to a command of the running request."""
+
+    token: Token
+    command: Command
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """The running request's deadline passed."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class AgentObserved:
+    """The session's own agent changed. `before` is the picture until now, None when there was none."""
+
+    agent: Agent
+    before: Agent | None
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class MemberObserved:
+    """An agent changed who may be a member of a watched team."""
+
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsObserved:
+    """A reason list of the switch changed."""
+
+    kind: ReasonKind
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something every session is told: link down, restored, moved, heartbeat missed, reconciled."""
+
+    code: WarningCode
+    message: str
+    context: str = ""
+    details: dict[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An unasked failure that concerns this session: goes out as `cti.error`."""
+
+    code: ErrorCode
+    message: str
+    context: str = ""
+    details: dict[str, object] | None = None
+    before_init: bool = False
+    """True for INVALID_MESSAGE and UNKNOWN_TARGET, which are not held before init."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The link to the switch went down or is up with a complete snapshot."""
+
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """Another createsession takes this agent: answer what runs, warn, dispose."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """The time the session asked to be woken at has come (see `Session.wake_at`)."""
+
+
+Input = (
+    Asked
+    | Performed
+    | TimedOut
+    | AgentObserved
+    | MemberObserved
+    | ReasonsObserved
+    | Warned
+    | Failed
+    | LinkChanged
+    | TakenOver
+    | Woken
+)
