@@ -1,0 +1,37 @@
+"""Every message of the protocol: (type, name) -> spec, one table built from the tuples of the destination modules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from contracts import channel, channel_group, control, conversation, interaction, session
+from contracts.spec import DestinationKind, MessageSpec
+from contracts.vocabulary import MessageType
+
+ALL_SPECS: Final[tuple[MessageSpec, ...]] = (
+    *control.SPECS,
+    *session.SPECS,
+    *channel_group.SPECS,
+    *channel.SPECS,
+    *interaction.SPECS,
+    *conversation.SPECS,
+)
+
+REGISTRY: Final[Mapping[tuple[MessageType, str], MessageSpec]] = MappingProxyType(
+    {(spec.type, spec.name): spec for spec in ALL_SPECS}
+)
+
+NAMES: Final[frozenset[str]] = frozenset(spec.name for spec in ALL_SPECS)
+"""All names; none is used with two types."""
+
+BY_NAME: Final[Mapping[str, MessageSpec]] = MappingProxyType({spec.name: spec for spec in ALL_SPECS})
+
+
+def find(type: MessageType, name: str) -> MessageSpec | None:
+    """The spec of a message, None when there is none of that type and name."""
+    return REGISTRY.get((type, name))
+
+
+__all__ = ["ALL_SPECS", "BY_NAME", "NAMES", "REGISTRY", "DestinationKind", "MessageSpec", "find"]

@@ -1,0 +1,121 @@
+"""Sentences about bad input: which property, by its wire name, and what was expected (protocol sections 2 and 8).
+
+Never repeats a value of the peer's; names of the peer's are cut short and cleaned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from pydantic import ValidationError
+
+from contracts.base import Body
+from contracts.targets import ID_PATTERN
+
+MAX_QUOTED: Final = 64
+"""Characters of the peer's that a sentence may repeat."""
+
+Schema = Mapping[str, object]
+
+_KINDS: Final = {
+    "string": "a string",
+    "boolean": "true or false",
+    "number": "a number",
+    "integer": "a whole number",
+    "array": "a list",
+    "object": "an object",
+}
+
+
+def quoted(text: str) -> str:
+    """The peer's text in double quotes, at most 64 characters of it, without control characters or quotes."""
+    cut = text[:MAX_QUOTED]
+    clean = "".join(char if char.isprintable() and char != '"' else "?" for char in cut)
+    return f'"{clean}{"…" if len(text) > MAX_QUOTED else ""}"'
+
+
+def sentence(model: type[Body], error: ValidationError) -> str:
+    """One sentence about the first thing that is wrong with a body."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    names = _known(model, first["loc"])
+    kind = first["type"]
+    if not names:
+        return "The body is wrong; an object was expected."
+    fault = "is missing" if kind == "missing" else "is wrong"
+    phrase = expected(model, names, exact=kind != "missing" and not kind.endswith("_type"))
+    return f'The property "{".".join(names)}" {fault}; {phrase} was expected.'
+
+
+def expected(model: type[Body], names: Iterable[str], *, exact: bool = True) -> str:
+    """What belongs into a property, e.g. `a string`; with `exact` its length and characters too."""
+    root = schema_of(model)
+    schema: Schema | None = root
+    for name in names:
+        schema = _child(root, schema, name)
+    return "another value" if schema is None else _phrase(resolve(root, schema), exact)
+
+
+@lru_cache(maxsize=256)
+def schema_of(model: type[Body]) -> Schema:
+    """The JSON schema of a body, by the names on the wire."""
+    return model.model_json_schema(by_alias=True)
+
+
+def resolve(root: Schema, schema: Schema) -> Schema:
+    """Follow references, and see through "or null", which only means that the property may be left out."""
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        definitions = root.get("$defs")
+        target = definitions.get(reference.rsplit("/", 1)[-1]) if isinstance(definitions, Mapping) else None
+        return resolve(root, target) if isinstance(target, Mapping) else {}
+    choices = schema.get("anyOf")
+    if isinstance(choices, list):
+        real = [choice for choice in choices if choice.get("type") != "null"]
+        return resolve(root, real[0]) if len(real) == 1 else schema
+    return schema
+
+
+def _child(root: Schema, schema: Schema | None, name: str) -> Schema | None:
+    resolved = resolve(root, schema or {})
+    if resolved.get("type") == "array":
+        items = resolved.get("items")
+        resolved = resolve(root, items) if isinstance(items, Mapping) else {}
+    properties = resolved.get("properties")
+    child = properties.get(name) if isinstance(properties, Mapping) else None
+    return child if isinstance(child, Mapping) else None
+
+
+def _known(model: type[Body], location: tuple[int | str, ...]) -> list[str]:
+    """The names of a place that are the protocol's own: list positions and keys of the peer's are left out."""
+    root = schema_of(model)
+    schema: Schema | None = root
+    names: list[str] = []
+    for part in location:
+        if not isinstance(part, str):
+            continue
+        schema = _child(root, schema, part)
+        if schema is None:
+            break
+        names.append(part)
+    return names
+
+
+def _phrase(schema: Schema, exact: bool) -> str:
+    values = schema.get("enum", [schema["const"]] if "const" in schema else None)
+    if isinstance(values, list):
+        return f"one of {', '.join(map(str, values))}" if len(values) > 1 else f"{values[0]}"
+    kind = schema.get("type")
+    if kind == "string" and exact:
+        return _string_phrase(schema)
+    if kind == "number" and "exclusiveMinimum" in schema:
+        return f"a number above {schema['exclusiveMinimum']:g}"
+    return _KINDS.get(str(kind), "another value")
+
+
+def _string_phrase(schema: Schema) -> str:
+    if schema.get("pattern") == f"^{ID_PATTERN}$":
+        return "an id of 1 to 64 letters, digits, hyphens or underscores"
+    most = schema.get("maxLength")
+    return "a string" if most is None else f"a string of {schema.get('minLength', 0)} to {most} printable characters"
