@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from contracts.base import Body
-from contracts.fields import ChildId, Name
+from contracts.fields import ChildId, Name, OptionalName
 from contracts.notice import Notice
 from contracts.session_events import ReasonLabel
 from contracts.spec import DestinationKind, Family, MessageSpec
@@ -41,22 +41,26 @@ class InteractionEntry(Body):
 class ChannelInitResponse(Body):
     """Where the channel stands."""
 
-    channel_state: ChannelState = Field(alias="channel-state", description="State of the channel.")
-    agent_state: ChannelAgentState = Field(alias="agent-state", description="State of the agent on it.")
-    reason_code_id: str | None = Field(None, alias="reasonCodeId", description="Reason of the agent's state.")
-    interactions: tuple[InteractionEntry, ...] = Field((), description="Its interactions.")
+    channel_state: Annotated[ChannelState, Field(alias="channel-state", description="State of the channel.")]
+    agent_state: Annotated[ChannelAgentState, Field(alias="agent-state", description="State of the agent on it.")]
+    reason_code_id: Annotated[str | None, Field(alias="reasonCodeId", description="Reason of the agent's state.")] = (
+        None
+    )
+    interactions: tuple[InteractionEntry, ...] = Field(default=(), description="Its interactions.")
 
 
 class ChannelReason(Body):
     """A not-ready reason."""
 
-    reason_code_id: Name | None = Field(None, alias="reasonCodeId", description="A not-ready reason, by its id.")
+    reason_code_id: Annotated[
+        OptionalName, Field(alias="reasonCodeId", description="A not-ready reason, by its id.")
+    ] = None
 
 
 class CreateInteraction(Body):
     """Body of `channel.request.createinteraction`."""
 
-    cti_id: Name = Field(alias="cti-id", description="The CTI id of the interaction.")
+    cti_id: Annotated[Name, Field(alias="cti-id", description="The CTI id of the interaction.")]
     id: ChildId = Field(description="The bridge id of the interaction.")
 
 
@@ -69,23 +73,23 @@ class Dial(Body):
 class ChannelInteractionAdded(Body):
     """A contact arrived or was begun."""
 
-    cti_id: str = Field(alias="cti-id", description="The CTI id of the interaction.")
+    cti_id: Annotated[str, Field(alias="cti-id", description="The CTI id of the interaction.")]
     type: str = Field(description="What kind of contact it is.")
 
 
 class Disposition(Body):
     """A wrap-up code."""
 
-    disposition_id: str = Field(alias="dispositionId", description="What a request names it by.")
-    disposition_code: str = Field(alias="dispositionCode", description="The switch's own code.")
-    extensions: tuple[object, ...] = Field((), description="Reserved; empty.")
-    labels: tuple[ReasonLabel, ...] = Field((), description="Its names, one a language.")
+    disposition_id: Annotated[str, Field(alias="dispositionId", description="What a request names it by.")]
+    disposition_code: Annotated[str, Field(alias="dispositionCode", description="The switch's own code.")]
+    extensions: tuple[object, ...] = Field(default=(), description="Reserved; empty.")
+    labels: tuple[ReasonLabel, ...] = Field(default=(), description="Its names, one a language.")
 
 
 class DispositionsUpdated(Body):
     """All wrap-up codes of the channel."""
 
-    dispositions: tuple[Disposition, ...] = Field((), description="The list, in order.")
+    dispositions: tuple[Disposition, ...] = Field(default=(), description="The list, in order.")
 
 
 _CHANNEL: Final = Family(DestinationKind.CHANNEL, supported=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -23,20 +23,20 @@ DISPOSED: Final = "channelgroup.disposed"
 class GroupChannel(Body):
     """A channel of the group."""
 
-    end_point: str = Field(alias="end-point", description="Where the channel ends.")
+    end_point: Annotated[str, Field(alias="end-point", description="Where the channel ends.")]
     type: ChannelType = Field(description="What arrives there.")
 
 
 class ChannelGroupInitResponse(Body):
     """The channels of the group."""
 
-    channels: tuple[GroupChannel, ...] = Field((), description="The channels; always present.")
+    channels: tuple[GroupChannel, ...] = Field(default=(), description="The channels; always present.")
 
 
 class CreateChannel(Body):
     """Body of `channelgroup.request.createchannel`."""
 
-    end_point: Name = Field(alias="end-point", description="Where the channel ends.")
+    end_point: Annotated[Name, Field(alias="end-point", description="Where the channel ends.")]
     id: ChildId = Field(description="The bridge id of the channel.")
     type: ChannelType = Field(description="What arrives there.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -33,7 +33,7 @@ class StatusUpdated(Body):
 
     status: ProcessorStatus = Field(description="Where the processor stands.")
     adapter: str = Field(description="The adapter that drives the switch.")
-    detail: str = Field("", description="One sentence for operators; empty when there is nothing to add.")
+    detail: str = Field(default="", description="One sentence for operators; empty when there is nothing to add.")
 
 
 class Capabilities(Body):
@@ -45,16 +45,20 @@ class CapabilitiesResponse(Body):
 
     protocol: str = Field(description="Version of this protocol.")
     adapter: str = Field(description="The adapter that drives the switch.")
-    channel_types: tuple[ChannelType, ...] = Field(
-        (), alias="channel-types", description="Types of channels an agent can have."
-    )
-    requests: tuple[str, ...] = Field((), description="Names of the queries and requests this adapter can do.")
-    channel_groups_supported: bool = Field(
-        alias="channel-groups-supported", description="Agents have channel groups on the switch."
-    )
-    reason_codes: bool = Field(alias="reason-codes", description="The switch keeps logout and not-ready reasons.")
-    team_status: bool = Field(alias="team-status", description="The switch tells the state of team members.")
-    mobile_agent: bool = Field(alias="mobile-agent", description="Agents can work at a number that is dialled.")
+    channel_types: Annotated[
+        tuple[ChannelType, ...], Field(alias="channel-types", description="Types of channels an agent can have.")
+    ] = ()
+    requests: tuple[str, ...] = Field(default=(), description="Names of the queries and requests this adapter can do.")
+    channel_groups_supported: Annotated[
+        bool, Field(alias="channel-groups-supported", description="Agents have channel groups on the switch.")
+    ]
+    reason_codes: Annotated[
+        bool, Field(alias="reason-codes", description="The switch keeps logout and not-ready reasons.")
+    ]
+    team_status: Annotated[bool, Field(alias="team-status", description="The switch tells the state of team members.")]
+    mobile_agent: Annotated[
+        bool, Field(alias="mobile-agent", description="Agents can work at a number that is dialled.")
+    ]
 
 
 class ValidateAgent(Body):
@@ -91,18 +95,22 @@ class AgentInfoResponse(Body):
     lastname: str = Field(description="Last name.")
     extension: str = Field(description="Extension in use, or the agent's own; empty when none is known.")
     state: AgentState = Field(description="Work state as the switch reports it.")
-    teams: tuple[TeamEntry, ...] = Field((), description="Teams the agent is in.")
+    teams: tuple[TeamEntry, ...] = Field(default=(), description="Teams the agent is in.")
 
 
 class CreateSession(Profile):
     """Body of `cti.request.createsession`."""
 
-    id: BridgeId | None = Field(None, description="Id of the session; left out, the bridge allots one.")
+    id: BridgeId | None = Field(default=None, description="Id of the session; left out, the bridge allots one.")
     loginid: Login = Field(description="The agent.")
-    password: Secret | None = Field(None, description="Used and checked by init's login; never logged or stored.")
-    policy: CreatePolicy = Field(CreatePolicy.REJECT, description="What to do when the agent already has a session.")
+    password: Secret | None = Field(
+        default=None, description="Used and checked by init's login; never logged or stored."
+    )
+    policy: CreatePolicy = Field(
+        default=CreatePolicy.REJECT, description="What to do when the agent already has a session."
+    )
     lease: Seconds | None = Field(
-        None, description="Seconds without any request after which the agent is set to NOT_READY."
+        default=None, description="Seconds without any request after which the agent is set to NOT_READY."
     )
 
 
@@ -130,7 +138,7 @@ class SessionEntry(Body):
 class SessionsResponse(Body):
     """All sessions of the processor."""
 
-    sessions: tuple[SessionEntry, ...] = Field((), description="The sessions, the oldest first.")
+    sessions: tuple[SessionEntry, ...] = Field(default=(), description="The sessions, the oldest first.")
 
 
 _CONTROL: Final = Family(DestinationKind.CONTROL)

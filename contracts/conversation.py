@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -28,8 +28,10 @@ class ConversationState(StrEnum):
 class ConversationInitResponse(Body):
     """Where the call leg stands."""
 
-    conversation_state: ConversationState = Field(alias="conversation-state", description="State of the call leg.")
-    members: tuple[object, ...] = Field((), description="Who takes part.")
+    conversation_state: Annotated[
+        ConversationState, Field(alias="conversation-state", description="State of the call leg.")
+    ]
+    members: tuple[object, ...] = Field(default=(), description="Who takes part.")
 
 
 class DialTo(Body):

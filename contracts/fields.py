@@ -31,6 +31,10 @@ def _digits(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
 def _seconds(value: object) -> object:
     if isinstance(value, bool):
         raise PydanticCustomError("seconds_type", "a boolean is not a number of seconds")
@@ -51,6 +55,9 @@ Text = Annotated[str, Field(coerce_numbers_to_str=True)]
 
 Name = Annotated[str, Field(coerce_numbers_to_str=True, min_length=1, max_length=MAX_NAME, pattern=PRINTABLE)]
 """A name or number the switch knows a thing by."""
+
+OptionalName = Annotated[Name | None, BeforeValidator(_empty_is_none)]
+"""A name that may be left out; an empty string reads as left out."""
 
 Login = Annotated[LoginId, Field(coerce_numbers_to_str=True, min_length=1, max_length=MAX_NAME, pattern=PRINTABLE)]
 """A login id of an agent."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -41,24 +41,28 @@ class ConversationRef(Body):
 class Conversations(Body):
     """The call legs; which are there depends on the interaction's state."""
 
-    primary: ConversationRef | None = Field(None, description="In ALERTING, DIALING and STARTED.")
-    consult: ConversationRef | None = Field(None, description="In STARTED, with a live consult call.")
+    primary: ConversationRef | None = Field(default=None, description="In ALERTING, DIALING and STARTED.")
+    consult: ConversationRef | None = Field(default=None, description="In STARTED, with a live consult call.")
 
 
 class InteractionInitResponse(Body):
     """Where the interaction stands."""
 
-    interaction_state: InteractionState = Field(alias="interaction-state", description="State of the interaction.")
-    interaction_data: dict[str, object] = Field(
-        default_factory=dict, alias="interaction-data", description="Values or objects by key."
-    )
-    conversations: Conversations | None = Field(None, description="Telephony only, there always present.")
+    interaction_state: Annotated[
+        InteractionState, Field(alias="interaction-state", description="State of the interaction.")
+    ]
+    interaction_data: Annotated[
+        dict[str, object], Field(alias="interaction-data", description="Values or objects by key.")
+    ] = Field(default_factory=dict)
+    conversations: Conversations | None = Field(default=None, description="Telephony only, there always present.")
 
 
 class CompleteInteraction(Body):
     """Body of `interaction.request.complete`."""
 
-    disposition_ids: tuple[Name, ...] | None = Field(None, alias="dispositionIds", description="Wrap-up codes by id.")
+    disposition_ids: Annotated[
+        tuple[Name, ...] | None, Field(alias="dispositionIds", description="Wrap-up codes by id.")
+    ] = None
 
 
 class InteractionData(Body):
@@ -70,7 +74,7 @@ class InteractionData(Body):
 class CreateConversation(Body):
     """Body of `interaction.request.createconversation`."""
 
-    cti_id: Name = Field(alias="cti-id", description="The CTI id of the call leg.")
+    cti_id: Annotated[Name, Field(alias="cti-id", description="The CTI id of the call leg.")]
     id: ChildId = Field(description="The bridge id of the conversation.")
     role: ConversationRole = Field(description="Its role.")
 
@@ -84,7 +88,7 @@ class Consult(Body):
 class ConversationAdded(Body):
     """A call leg appeared."""
 
-    cti_id: str = Field(alias="cti-id", description="The CTI id of the call leg.")
+    cti_id: Annotated[str, Field(alias="cti-id", description="The CTI id of the call leg.")]
     role: ConversationRole = Field(description="Its role.")
 
 

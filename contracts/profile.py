@@ -6,12 +6,12 @@ Owns the flat and nested spellings of `properties` and `extensions` (protocol se
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field, model_validator
 
 from contracts.base import Body
-from contracts.fields import Flag, Name, Text
+from contracts.fields import Flag, OptionalName, Text
 
 _READ_AS: Final = {"properties": "properties", "extensions": "extensions", "extension": "extensions"}
 """First part of a dotted key -> the object it belongs to."""
@@ -20,31 +20,37 @@ _READ_AS: Final = {"properties": "properties", "extensions": "extensions", "exte
 class Properties(Body):
     """Media the agent is configured for; what is left out is not said."""
 
-    chat: Flag | None = Field(None, description="The agent handles chat.")
-    email: Flag | None = Field(None, description="The agent handles e-mail.")
-    callback: Flag | None = Field(None, description="The agent handles callbacks.")
-    voicemail: Flag | None = Field(None, description="The agent handles voicemail.")
+    chat: Flag | None = Field(default=None, description="The agent handles chat.")
+    email: Flag | None = Field(default=None, description="The agent handles e-mail.")
+    callback: Flag | None = Field(default=None, description="The agent handles callbacks.")
+    voicemail: Flag | None = Field(default=None, description="The agent handles voicemail.")
 
 
 class Extensions(Body):
     """Settings of the agent that are texts."""
 
-    mobileagent_mode: Text | None = Field(
-        None, alias="mobileagent-mode", description="How a mobile agent is reached, as the switch names it."
-    )
-    mobileagent_dialnumber: Text | None = Field(
-        None, alias="mobileagent-dialnumber", description="The number that is dialled to reach a mobile agent."
-    )
-    max_emails: Text | None = Field(None, alias="MaxEmails", description="Most e-mails at a time, from configuration.")
-    max_chats: Text | None = Field(None, alias="MaxChats", description="Most chats at a time, from configuration.")
+    mobileagent_mode: Annotated[
+        Text | None,
+        Field(alias="mobileagent-mode", description="How a mobile agent is reached, as the switch names it."),
+    ] = None
+    mobileagent_dialnumber: Annotated[
+        Text | None,
+        Field(alias="mobileagent-dialnumber", description="The number that is dialled to reach a mobile agent."),
+    ] = None
+    max_emails: Annotated[
+        Text | None, Field(alias="MaxEmails", description="Most e-mails at a time, from configuration.")
+    ] = None
+    max_chats: Annotated[
+        Text | None, Field(alias="MaxChats", description="Most chats at a time, from configuration.")
+    ] = None
 
 
 class Profile(Body):
     """The shared part of both requests."""
 
-    extension: Name | None = Field(None, description="The extension the agent works at.")
-    properties: Properties | None = Field(None, description="Media the agent is configured for.")
-    extensions: Extensions | None = Field(None, description="Mobile agent and capacity settings.")
+    extension: OptionalName = Field(default=None, description="The extension the agent works at.")
+    properties: Properties | None = Field(default=None, description="Media the agent is configured for.")
+    extensions: Extensions | None = Field(default=None, description="Mobile agent and capacity settings.")
 
     @model_validator(mode="before")
     @classmethod

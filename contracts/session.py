@@ -5,12 +5,12 @@ The bodies of its events stand in `session_events`.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from contracts.base import Body, Empty
-from contracts.fields import ChildId, Flag, Login, Name
+from contracts.fields import ChildId, Flag, Login, Name, OptionalName
 from contracts.notice import Notice
 from contracts.profile import Profile
 from contracts.session_events import (
@@ -59,16 +59,20 @@ SettableState = Literal[AgentState.NOT_READY, AgentState.READY, AgentState.LOGGE
 class SessionInit(Body):
     """Body of `session.query.init`."""
 
-    name: Name | None = Field(None, description="Name of a channel or channel group; what it means is the platform's.")
-    chat: Flag = Field(False, description="Enable chat for the agent.")
-    email: Flag = Field(False, description="Enable e-mail for the agent.")
-    callback: Flag = Field(False, description="Enable callback; ignored where the switch has none.")
+    name: OptionalName = Field(
+        default=None, description="Name of a channel or channel group; what it means is the platform's."
+    )
+    chat: Flag = Field(default=False, description="Enable chat for the agent.")
+    email: Flag = Field(default=False, description="Enable e-mail for the agent.")
+    callback: Flag = Field(default=False, description="Enable callback; ignored where the switch has none.")
 
 
 class SessionInitResponse(Body):
     """The agent's one group."""
 
-    channel_group: str = Field(alias="channelGroup", description="The CTI's name of the agent's channel group.")
+    channel_group: Annotated[
+        str, Field(alias="channelGroup", description="The CTI's name of the agent's channel group.")
+    ]
 
 
 class CreateChannelGroup(Profile):
@@ -81,9 +85,9 @@ class CreateChannelGroup(Profile):
 class CloseSession(Body):
     """Body of `session.request.close`."""
 
-    logout_reason_id: Name | None = Field(
-        None, alias="logoutReasonId", description="A selectable logout reason, by its id."
-    )
+    logout_reason_id: Annotated[
+        OptionalName, Field(alias="logoutReasonId", description="A selectable logout reason, by its id.")
+    ] = None
 
 
 class DisposeSession(Empty):
@@ -101,7 +105,7 @@ class ExternalNotReadyReasons(Empty):
 class GetTeamStatus(Body):
     """Body of `session.request.getteamstatus`."""
 
-    realtime: Flag = Field(False, description="True: changes follow as events until stopteamstatus.")
+    realtime: Flag = Field(default=False, description="True: changes follow as events until stopteamstatus.")
 
 
 class StopTeamStatus(Empty):
@@ -113,9 +117,9 @@ class SetAgentState(Body):
 
     loginid: Login = Field(description="The team member.")
     state: SettableState = Field(description="The state wanted.")
-    reason_code_id: Name | None = Field(
-        None, alias="reasonCodeId", description="A reason that goes with the state, by its id."
-    )
+    reason_code_id: Annotated[
+        OptionalName, Field(alias="reasonCodeId", description="A reason that goes with the state, by its id.")
+    ] = None
 
 
 _SESSION: Final = Family(DestinationKind.SESSION)

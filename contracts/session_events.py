@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from contracts.base import Body, Empty
@@ -22,7 +24,7 @@ class Member(Body):
 class TeamStatus(Body):
     """Team members: all of them in the answer to getteamstatus, the changed ones in the event."""
 
-    teamstatus: tuple[Member, ...] = Field((), description="The members.")
+    teamstatus: tuple[Member, ...] = Field(default=(), description="The members.")
 
 
 class SessionClosed(Empty):
@@ -56,35 +58,39 @@ class ReasonLabel(Body):
     language: str = Field(description="ISO 639-1 code, lower case.")
     country: str = Field(description="ISO 3166-1 code, upper case; empty when it fits any.")
     name: str = Field(description="The name agents see.")
-    description: str = Field("", description="More about it; may be empty.")
+    description: str = Field(default="", description="More about it; may be empty.")
 
 
 class LogoutReason(Body):
     """A reason for logging out."""
 
-    logout_reason_id: str = Field(alias="logoutReasonId", description="What a request names it by.")
-    logout_reason_code: str = Field(alias="logoutReasonCode", description="The switch's own code.")
-    extensions: tuple[object, ...] = Field((), description="Reserved; empty.")
-    labels: tuple[ReasonLabel, ...] = Field((), description="Its names, one a language.")
+    logout_reason_id: Annotated[str, Field(alias="logoutReasonId", description="What a request names it by.")]
+    logout_reason_code: Annotated[str, Field(alias="logoutReasonCode", description="The switch's own code.")]
+    extensions: tuple[object, ...] = Field(default=(), description="Reserved; empty.")
+    labels: tuple[ReasonLabel, ...] = Field(default=(), description="Its names, one a language.")
 
 
 class LogoutReasonsUpdated(Body):
     """All logout reasons."""
 
-    logout_reasons: tuple[LogoutReason, ...] = Field((), alias="logoutReasons", description="The list, in order.")
+    logout_reasons: Annotated[
+        tuple[LogoutReason, ...], Field(alias="logoutReasons", description="The list, in order.")
+    ] = ()
 
 
 class NotReadyReason(Body):
     """A reason for being not ready."""
 
-    reason_code_id: str = Field(alias="reasonCodeId", description="What a request names it by.")
-    reason_code_code: str = Field(alias="reasonCodeCode", description="The switch's own code.")
-    selectable: bool = Field(True, description="False: only the switch sets it.")
-    extensions: tuple[object, ...] = Field((), description="Reserved; empty.")
-    labels: tuple[ReasonLabel, ...] = Field((), description="Its names, one a language.")
+    reason_code_id: Annotated[str, Field(alias="reasonCodeId", description="What a request names it by.")]
+    reason_code_code: Annotated[str, Field(alias="reasonCodeCode", description="The switch's own code.")]
+    selectable: bool = Field(default=True, description="False: only the switch sets it.")
+    extensions: tuple[object, ...] = Field(default=(), description="Reserved; empty.")
+    labels: tuple[ReasonLabel, ...] = Field(default=(), description="Its names, one a language.")
 
 
 class NotReadyReasonsUpdated(Body):
     """All not-ready reasons."""
 
-    reason_codes: tuple[NotReadyReason, ...] = Field((), alias="reasonCodes", description="The list, in order.")
+    reason_codes: Annotated[
+        tuple[NotReadyReason, ...], Field(alias="reasonCodes", description="The list, in order.")
+    ] = ()

@@ -5,20 +5,19 @@ Never repeats a value of the peer's; names of the peer's are cut short and clean
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final
 
 from pydantic import ValidationError
 
 from contracts.base import Body
+from contracts.schemas import Schema, child, resolve, schema_of
 from contracts.targets import ID_PATTERN
 
 MAX_QUOTED: Final = 64
 """Characters of the peer's that a sentence may repeat."""
 
-Schema = Mapping[str, object]
-
+_ANYTHING: Final = "another value"
 _KINDS: Final = {
     "string": "a string",
     "boolean": "true or false",
@@ -48,61 +47,17 @@ def sentence(model: type[Body], error: ValidationError) -> str:
     return f'The property "{".".join(names)}" {fault}; {phrase} was expected.'
 
 
-def expected(model: type[Body], names: Iterable[str], *, exact: bool = True) -> str:
+def expected(model: type[Body], names: Sequence[str], *, exact: bool = True) -> str:
     """What belongs into a property, e.g. `a string`; with `exact` its length and characters too."""
     root = schema_of(model)
     schema: Schema | None = root
     for name in names:
-        schema = _child(root, schema, name)
-    return "another value" if schema is None else _phrase(resolve(root, schema), exact)
+        schema = None if schema is None else child(root, schema, name)
+    return _ANYTHING if schema is None else phrase_of(resolve(root, schema), exact=exact)
 
 
-@lru_cache(maxsize=256)
-def schema_of(model: type[Body]) -> Schema:
-    """The JSON schema of a body, by the names on the wire."""
-    return model.model_json_schema(by_alias=True)
-
-
-def resolve(root: Schema, schema: Schema) -> Schema:
-    """Follow references, and see through "or null", which only means that the property may be left out."""
-    reference = schema.get("$ref")
-    if isinstance(reference, str):
-        definitions = root.get("$defs")
-        target = definitions.get(reference.rsplit("/", 1)[-1]) if isinstance(definitions, Mapping) else None
-        return resolve(root, target) if isinstance(target, Mapping) else {}
-    choices = schema.get("anyOf")
-    if isinstance(choices, list):
-        real = [choice for choice in choices if choice.get("type") != "null"]
-        return resolve(root, real[0]) if len(real) == 1 else schema
-    return schema
-
-
-def _child(root: Schema, schema: Schema | None, name: str) -> Schema | None:
-    resolved = resolve(root, schema or {})
-    if resolved.get("type") == "array":
-        items = resolved.get("items")
-        resolved = resolve(root, items) if isinstance(items, Mapping) else {}
-    properties = resolved.get("properties")
-    child = properties.get(name) if isinstance(properties, Mapping) else None
-    return child if isinstance(child, Mapping) else None
-
-
-def _known(model: type[Body], location: tuple[int | str, ...]) -> list[str]:
-    """The names of a place that are the protocol's own: list positions and keys of the peer's are left out."""
-    root = schema_of(model)
-    schema: Schema | None = root
-    names: list[str] = []
-    for part in location:
-        if not isinstance(part, str):
-            continue
-        schema = _child(root, schema, part)
-        if schema is None:
-            break
-        names.append(part)
-    return names
-
-
-def _phrase(schema: Schema, exact: bool) -> str:
+def phrase_of(schema: Schema, *, exact: bool) -> str:
+    """What a resolved schema asks for, in words."""
     values = schema.get("enum", [schema["const"]] if "const" in schema else None)
     if isinstance(values, list):
         return f"one of {', '.join(map(str, values))}" if len(values) > 1 else f"{values[0]}"
@@ -111,11 +66,29 @@ def _phrase(schema: Schema, exact: bool) -> str:
         return _string_phrase(schema)
     if kind == "number" and "exclusiveMinimum" in schema:
         return f"a number above {schema['exclusiveMinimum']:g}"
-    return _KINDS.get(str(kind), "another value")
+    return _KINDS.get(str(kind), _ANYTHING)
+
+
+def _known(model: type[Body], location: tuple[int | str, ...]) -> list[str]:
+    """The names of a place that are the protocol's own: list positions and keys of the peer's are left out."""
+    root = schema_of(model)
+    schema: Schema = root
+    names: list[str] = []
+    for part in location:
+        if not isinstance(part, str):
+            continue
+        found = child(root, schema, part)
+        if found is None:
+            break
+        schema = found
+        names.append(part)
+    return names
 
 
 def _string_phrase(schema: Schema) -> str:
     if schema.get("pattern") == f"^{ID_PATTERN}$":
         return "an id of 1 to 64 letters, digits, hyphens or underscores"
     most = schema.get("maxLength")
-    return "a string" if most is None else f"a string of {schema.get('minLength', 0)} to {most} printable characters"
+    if most is None:
+        return "a string"
+    return f"a string of {schema.get('minLength', 0)} to {most} {'printable ' if 'pattern' in schema else ''}characters"

@@ -1,0 +1,133 @@
+"""The contract pages: one for each destination and an index, from the registry and the golden examples.
+
+`python -m contracts.pages docs/contract [tests/golden]` writes them, and `asyncapi.json` beside them. Nothing but these
+two sources and the prose in `guide.md` decides what they say.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from contracts import asyncapi, codec, rendering
+from contracts.envelope import Problem
+from contracts.errors import ERRORS, WARNINGS, CodeInfo
+from contracts.registry import ALL_SPECS, DestinationKind, MessageSpec
+from contracts.rendering import Golden
+from contracts.session import INIT
+
+GOLDEN: Final = Path("tests/golden")
+"""Where the examples are, relative to the repository's root."""
+GUIDE: Final = Path(__file__).with_name("guide.md")
+"""The prose of the index page, with a marker where a generated table belongs."""
+EXAMPLE_BYTES: Final = 65_536
+"""No example is longer."""
+UNSUPPORTED: Final = (
+    "This version of the bridge names these messages and does not yet handle them: each query and request is answered "
+    'FAILURE "not supported", and no event of this page is raised.'
+)
+
+_MARKER: Final = re.compile(r"<!-- (\w+) -->")
+
+ADDRESSES: Final[Mapping[DestinationKind, str]] = {
+    DestinationKind.CONTROL: "<processor>.CONTROL",
+    DestinationKind.SESSION: "<sessionId>",
+    DestinationKind.CHANNEL_GROUP: "<sessionId>.<groupId>",
+    DestinationKind.CHANNEL: "<sessionId>.<groupId>.<channelId>",
+    DestinationKind.INTERACTION: "<sessionId>.<groupId>.<channelId>.<interactionId>",
+    DestinationKind.CONVERSATION: "<sessionId>.<groupId>.<channelId>.<interactionId>.<conversationId>",
+}
+
+
+def build(golden: Mapping[str, Golden]) -> dict[str, str]:
+    """File name -> text of every page."""
+    pages = {file_name(kind): destination(kind, golden) for kind in DestinationKind}
+    return {"README.md": index(golden), **pages, "asyncapi.json": asyncapi.render(asyncapi.document())}
+
+
+def load(folder: Path) -> dict[str, Golden]:
+    """The golden examples by message name."""
+    return {path.stem: orjson.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))}
+
+
+def file_name(kind: DestinationKind) -> str:
+    """The page of a destination kind."""
+    return f"{kind.replace(' ', '-')}.md"
+
+
+def destination(kind: DestinationKind, golden: Mapping[str, Golden]) -> str:
+    """The page of one destination kind."""
+    specs = [spec for spec in ALL_SPECS if spec.destination is kind]
+    parts = [f"# {kind.capitalize()} destination: `{ADDRESSES[kind]}`", "[All destinations and the framing](README.md)"]
+    if not any(spec.supported for spec in specs):
+        parts.append(UNSUPPORTED)
+    parts.append(_overview(specs))
+    parts += [rendering.message(spec, golden.get(spec.name)) for spec in specs]
+    return "\n\n".join(parts) + "\n"
+
+
+def index(golden: Mapping[str, Golden]) -> str:
+    """The index page: the guide, with the tables that the code knows."""
+    generated = {
+        "destinations": _destinations(),
+        "enveloped": _enveloped(golden[INIT]),
+        "reasons": ", ".join(f"`{problem}`" for problem in Problem),
+        "warnings": _codes("warning", WARNINGS.items()),
+        "errors": _codes("error", ERRORS.items()),
+    }
+    return _MARKER.sub(lambda marker: generated[marker[1]], GUIDE.read_text(encoding="utf-8"))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages into the folder named first, from the golden folder named second."""
+    if not 1 <= len(arguments) <= 2:
+        print("usage: python -m contracts.pages FOLDER [GOLDEN-FOLDER]", file=sys.stderr)
+        return 2
+    folder = Path(arguments[0])
+    golden = load(Path(arguments[1]) if len(arguments) == 2 else GOLDEN)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in build(golden).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+def _overview(specs: Sequence[MessageSpec]) -> str:
+    rows = [
+        f"| [`{spec.name}`](#{spec.name.replace('.', '')}) | `{spec.type}` | {rendering.direction(spec)} |"
+        for spec in specs
+    ]
+    return "\n".join(["| message | type | from → to |", "|---|---|---|", *rows])
+
+
+def _destinations() -> str:
+    rows: list[str] = []
+    for kind in DestinationKind:
+        specs = [spec for spec in ALL_SPECS if spec.destination is kind]
+        state = "yes" if any(spec.supported for spec in specs) else "not yet"
+        rows.append(f"| [{kind}]({file_name(kind)}) | `{ADDRESSES[kind]}` | {len(specs)} | {state} |")
+    return "\n".join(["| destination | target | messages | supported |", "|---|---|---|---|", *rows])
+
+
+def _enveloped(golden: Golden) -> str:
+    """The same question and answer as the golden example's, in the enveloped form."""
+    asked = {"header": golden["headers"], "body": golden["body"]}
+    incoming = codec.read({}, orjson.dumps(asked), correlation_id=None, max_bytes=EXAMPLE_BYTES)
+    answer = golden["response"]
+    if not isinstance(answer, Mapping):
+        raise TypeError(f"the golden example of {INIT} has no response")
+    outgoing = codec.response(incoming, body=orjson.dumps(answer["body"]))
+    return f"{rendering.block(asked)}\n\n{rendering.block(orjson.loads(outgoing.body))}"
+
+
+def _codes(title: str, table: Iterable[tuple[str, CodeInfo]]) -> str:
+    rows = [f"| `{code}` | {info.explanation} | {'yes' if info.retryable else 'no'} |" for code, info in table]
+    return "\n".join([f"| {title} | meaning | retryable |", "|---|---|---|", *rows])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
