@@ -63,6 +63,13 @@ def channels(login_id: str, index: int, extension: str) -> tuple[Channel, ...]:
     return (Channel(extension, ChannelType.TELEPHONY), *media)
 
 
+def at_extension(extension: str, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    """The same channels, telephony at another extension."""
+    return tuple(
+        Channel(extension, ChannelType.TELEPHONY) if each.type is ChannelType.TELEPHONY else each for each in channels
+    )
+
+
 def team(number: int) -> Team:
     """The team `number`, from 0."""
     name = _TEAM_NAMES[number % len(_TEAM_NAMES)]

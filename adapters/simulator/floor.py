@@ -12,7 +12,6 @@ from adapters.port import (
     Agent,
     AgentChanged,
     Cause,
-    Channel,
     Confirmed,
     Event,
     MobileAgent,
@@ -20,8 +19,8 @@ from adapters.port import (
     Refused,
     Result,
 )
-from adapters.simulator.agents import Seat
-from contracts.vocabulary import BUSY_STATES, AgentState, ChannelType, LoginId, Reason, ReasonKind
+from adapters.simulator.agents import Seat, at_extension
+from contracts.vocabulary import BUSY_STATES, AgentState, LoginId, Reason, ReasonKind
 
 AWAY: Final = frozenset({AgentState.LOGGED_OUT, AgentState.UNKNOWN})
 """States of an agent who is not logged in as far as the switch can tell."""
@@ -105,7 +104,7 @@ class Floor:
             revision=old.revision + 1,
             extension=extension,
             mobile=mobile,
-            channels=old.channels if extension == old.extension else _at(extension, old.channels),
+            channels=old.channels if extension == old.extension else at_extension(extension, old.channels),
         )
         return AgentChanged(seat.agent, cause)
 
@@ -134,9 +133,3 @@ class Floor:
 def is_busy(seat: Seat) -> bool:
     """Whether a contact occupies the agent; wrap-up does not."""
     return seat.agent.state in BUSY_STATES
-
-
-def _at(extension: str, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-    return tuple(
-        Channel(extension, ChannelType.TELEPHONY) if each.type is ChannelType.TELEPHONY else each for each in channels
-    )
