@@ -1,0 +1,176 @@
+"""Every setting of the bridge, with its default and its reason. Read from the environment, `.env` and a secrets directory."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bridge.errors import ConfigError
+from contracts.targets import ID_PATTERN
+
+PREFIX: Final = "CTI_BRIDGE_"
+SECRETS_DIR: Final = "/run/secrets"
+"""Where containers mount secrets; another folder by CTI_BRIDGE_SECRETS_DIR."""
+_NAME: Final = re.compile(ID_PATTERN)
+
+Positive = Annotated[float, Field(gt=0, le=86_400 * 365)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+def _amqp_url(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    if parts.scheme not in {"amqp", "amqps"} or not parts.hostname:
+        raise ValueError("an AMQP URL such as amqp://user:password@host:5672/ was expected")
+    return value
+
+
+def _id(value: str) -> str:
+    if _NAME.fullmatch(value) is None:
+        raise ValueError("1 to 64 letters, digits, hyphens or underscores were expected")
+    return value
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Simulator(_Part):
+    """The simulated switch."""
+
+    agents: Annotated[int, Field(ge=1, le=100_000)] = Field(50, description="agents in the simulated world, teams of ten")
+    scenario: Path | None = Field(None, description="scenario file (TOML) to start from and play")
+    url: str | None = Field(
+        None, pattern=r"^wss?://", description="a switch process, e.g. ws://127.0.0.1:7700; none: in the bridge's process"
+    )
+
+
+class Broker(_Part):
+    """RabbitMQ."""
+
+    heartbeat: Annotated[int, Field(ge=1, le=300)] = Field(
+        10, description="seconds; a dead link is noticed, and its lock freed, after three"
+    )
+    queue_type: Literal["classic", "quorum"] = Field("classic", description="of session queues; quorum for clusters")
+    publish_timeout: Positive = Field(10.0, description="seconds without a confirm until the link counts as stalled")
+
+
+class Limits(_Part):
+    """Bounds on what the far side can make the bridge hold."""
+
+    body_bytes: Annotated[int, Field(ge=1024, le=128 * 1024 * 1024)] = Field(1_048_576, description="largest body read")
+    waiting: Count = Field(64, description="unanswered requests of one session; more are refused as busy")
+    prefetch: Annotated[int, Field(ge=1, le=65_535)] = Field(65, description="deliveries at once of one session's queue")
+    control_prefetch: Annotated[int, Field(ge=1, le=65_535)] = Field(
+        256, description="deliveries at once of the control queue"
+    )
+    kept_responses: Count = Field(200, description="answers kept for repeated requests, a session")
+    kept_seconds: Positive = Field(900.0, description="how long an answer is kept")
+    held_events: Count = Field(1000, description="events held for a session until its init is answered")
+
+
+class Deadlines(_Part):
+    """Seconds."""
+
+    default: Positive = Field(30.0, description="from a request's arrival to its answer")
+    init: Positive = Field(60.0, description="the same for session.query.init: a login may take a while")
+    close: Positive = Field(60.0, description="the same for session.request.close: it takes several steps")
+    uninitialised: Positive = Field(600.0, description="a session that nobody initialises is disposed")
+    closed: Positive = Field(60.0, description="a closed session that nobody disposes is freed")
+    drain: Positive = Field(25.0, description="how long SIGTERM waits for running requests; below the usual 30 s kill")
+
+
+class Settings(BaseSettings):
+    """All settings; names in the environment are CTI_BRIDGE_ and the name in capitals, `__` between the parts."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
+    )
+
+    amqp_url: Annotated[SecretStr, AfterValidator(_amqp_url)] = Field(
+        SecretStr("amqp://guest:guest@127.0.0.1:5672/"), description="the broker"
+    )
+    prefix: Annotated[str, AfterValidator(_id)] = Field("cti", description="prefix of every exchange and queue")
+    processor: Annotated[str, AfterValidator(_id)] = Field("cti", description="name of the control destination")
+    adapter: Annotated[str, Field(min_length=1)] = Field("simulator", description="which switch is driven")
+    simulator: Simulator = Field(default_factory=lambda: Simulator())
+    http_host: Annotated[str, Field(min_length=1)] = Field("127.0.0.1", description="address of the HTTP port")
+    http_port: Annotated[int, Field(ge=0, le=65_535)] = Field(8080, description="HTTP port; 0 takes a free one")
+    state_dir: Path = Field(Path(".run/state"), description="where the registry is kept")
+    log_format: Literal["json", "console"] | None = Field(None, description="default: console in a terminal, else json")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="the least level that is logged")
+    broker: Broker = Field(default_factory=lambda: Broker())
+    limits: Limits = Field(default_factory=lambda: Limits())
+    deadlines: Deadlines = Field(default_factory=lambda: Deadlines())
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is said nearest wins: the caller, the environment, `.env`, the secrets directory."""
+        return init_settings, env_settings, dotenv_settings, file_secret_settings
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigError: one sentence that names the variable and what was expected, and never repeats a secret.
+    """
+    secrets = os.environ.get(f"{PREFIX}SECRETS_DIR", SECRETS_DIR)
+    folder = secrets if Path(secrets).is_dir() else None
+    try:
+        return Settings(_secrets_dir=folder, **overrides)  # type: ignore[arg-type]  # overrides are checked by pydantic
+    except ValidationError as error:
+        raise ConfigError(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    variable = PREFIX + "__".join(str(part).upper() for part in first["loc"])
+    expected = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return f"The setting {variable} is wrong: {expected}."
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """(variable, default, meaning) of every setting, in order."""
+    return list(_rows(Settings.model_fields, PREFIX))
+
+
+def _rows(fields: dict[str, FieldInfo], stem: str) -> list[tuple[str, str, str]]:
+    rows: list[tuple[str, str, str]] = []
+    for name, field in fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, _Part):
+            rows.extend(_rows(kind.model_fields, f"{stem}{name.upper()}__"))
+        else:
+            default = field.default
+            text = default.get_secret_value() if isinstance(default, SecretStr) else str(default)
+            rows.append((f"{stem}{name.upper()}", "" if default is None else text, field.description or ""))
+    return rows
+
+
+def redacted(settings: Settings) -> dict[str, object]:
+    """The effective settings as they may be printed: passwords in URLs masked."""
+    values: dict[str, object] = settings.model_dump(mode="json")
+    values["amqp_url"] = redact_url(settings.amqp_url.get_secret_value())
+    return values
+
+
+def redact_url(url: str) -> str:
+    """The URL with its password masked."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")))

@@ -1,0 +1,78 @@
+"""The HTTP port: probes, status and metrics, and what an adapter mounts beside them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+
+import orjson
+from aiohttp import web
+
+from bridge.errors import BridgeError
+from bridge.ops.health import Health
+from bridge.ops.metrics import Metrics
+
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def build(
+    health: Health, metrics: Metrics, status: Callable[[], dict[str, object]], routes: Iterable[web.RouteDef] = ()
+) -> web.Application:
+    """The application; `status` gives what /status shows beside the components."""
+
+    async def live(_: web.Request) -> web.Response:
+        return _json({"live": True})
+
+    async def ready(_: web.Request) -> web.Response:
+        down = [asdict(each) for each in health.components() if not each.up]
+        body = {"ready": health.ready(), "started": health.started, "draining": health.draining, "down": down}
+        return _json(body, 200 if health.ready() else 503)
+
+    async def started(_: web.Request) -> web.Response:
+        return _json({"started": health.started}, 200 if health.started else 503)
+
+    async def show_status(_: web.Request) -> web.Response:
+        components = [asdict(each) for each in health.components()]
+        return _json({"ready": health.ready(), "components": components, **status()})
+
+    async def show_metrics(_: web.Request) -> web.Response:
+        return web.Response(body=metrics.text(), headers={"Content-Type": METRICS_TYPE})
+
+    app = web.Application()
+    app.add_routes(
+        [
+            web.get("/livez", live),
+            web.get("/readyz", ready),
+            web.get("/startupz", started),
+            web.get("/status", show_status),
+            web.get("/metrics", show_metrics),
+            *routes,
+        ]
+    )
+    return app
+
+
+@asynccontextmanager
+async def serve(host: str, port: int, app: web.Application) -> AsyncIterator[int]:
+    """Serve while the block runs; gives the bound port.
+
+    Raises:
+        BridgeError: the address cannot be had.
+    """
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise BridgeError(f"The HTTP port {host}:{port} cannot be opened: {reason}. Set CTI_BRIDGE_HTTP_PORT.") from None
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def _json(body: dict[str, object], status: int = 200) -> web.Response:
+    return web.Response(body=orjson.dumps(body), status=status, content_type="application/json")

@@ -1,0 +1,71 @@
+"""Prometheus metrics in a registry of their own. Never labelled by agent or session: those have no end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from contracts.envelope import Problem
+from contracts.vocabulary import MessageType, Phase
+
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+
+class Metrics:
+    """Counters the hot path touches with one call each; label children are looked up once."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        names = ("name", "result")
+        self._requests = Counter("cti_bridge_requests", "Requests answered", names, registry=self.registry)
+        self._durations = Histogram(
+            "cti_bridge_request_duration_seconds",
+            "From a request's arrival to its answer",
+            ("name",),
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self._published = Counter("cti_bridge_messages_published", "Messages said", ("kind",), registry=self.registry)
+        self._returned = Counter(
+            "cti_bridge_messages_returned", "Events that no queue took", registry=self.registry
+        )
+        self._dead = Counter("cti_bridge_dead_lettered", "Messages put aside", ("reason",), registry=self.registry)
+        self._answered: dict[tuple[str, bool], tuple[Counter, Histogram]] = {}
+        self._said = {kind: self._published.labels(kind.value.removeprefix("cti.")) for kind in MessageType}
+
+    def request(self, name: str, success: bool, seconds: float) -> None:
+        """A request was answered `seconds` after it arrived."""
+        children = self._answered.get((name, success))
+        if children is None:
+            result = "SUCCESS" if success else "FAILURE"
+            children = (self._requests.labels(name, result), self._durations.labels(name))
+            self._answered[(name, success)] = children
+        children[0].inc()
+        children[1].observe(seconds)
+
+    def published(self, kind: MessageType) -> None:
+        """A message was handed to the publisher."""
+        self._said[kind].inc()
+
+    def returned(self) -> None:
+        """No queue took an event."""
+        self._returned.inc()
+
+    def dead_lettered(self, reason: Problem) -> None:
+        """A message was put to the dead letters."""
+        self._dead.labels(reason.value).inc()
+
+    def gauge(self, name: str, meaning: str, read: Callable[[], float]) -> None:
+        """A value read at each scrape."""
+        Gauge(name, meaning, registry=self.registry).set_function(read)
+
+    def sessions(self, count: Callable[[Phase], int]) -> None:
+        """Sessions by phase, read at each scrape."""
+        gauge = Gauge("cti_bridge_sessions", "Sessions by phase", ("phase",), registry=self.registry)
+        for phase in Phase:
+            gauge.labels(phase.value).set_function(lambda phase=phase: count(phase))
+
+    def text(self) -> bytes:
+        """The exposition format."""
+        return generate_latest(self.registry)
