@@ -160,8 +160,9 @@ def _parse(head: _Head, body: bytes, max_bytes: int) -> dict[str, object]:
         raise head.unreadable(Problem.NOT_JSON, "The body is not JSON; one JSON object was expected.") from None
     if type(value) is not dict:
         raise head.unreadable(Problem.NOT_OBJECT, "The body is not an object; one JSON object was expected.")
-    # Counting bytes is far cheaper than walking, and no ordinary body comes near either number.
-    if body.count(b"{") + body.count(b"[") > MAX_DEPTH or body.count(b",") >= MAX_VALUES:
+    # Counting bytes is far cheaper than walking, and no ordinary body comes near either number. Commas and opening
+    # brackets together are never fewer than the values.
+    if body.count(b"{") + body.count(b"[") > MAX_DEPTH or body.count(b",") > MAX_VALUES - MAX_DEPTH:
         _measure(head, value)
     return value
 

@@ -1,0 +1,53 @@
+"""The pages in docs/contract are what the registry and the golden examples say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from contracts import pages
+from contracts.registry import ALL_SPECS, DestinationKind
+from tests.contracts.golden import EXAMPLES, FOLDER, ROOT
+
+PUBLISHED = ROOT / "docs" / "contract"
+
+
+def test_published_pages_are_current(tmp_path: Path) -> None:
+    """`make contract` was run after the last change."""
+    assert pages.main([str(tmp_path), str(FOLDER)]) == 0
+    fresh = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert fresh == {path.name: path.read_text(encoding="utf-8") for path in PUBLISHED.iterdir()}
+
+
+def test_every_message_has_a_section() -> None:
+    built = pages.build(EXAMPLES)
+    for spec in ALL_SPECS:
+        assert f"## `{spec.name}`\n" in built[pages.file_name(spec.destination)]
+
+
+def test_links_lead_somewhere() -> None:
+    built = pages.build(EXAMPLES)
+    for name, text in built.items():
+        headings = {re.sub(r"[^\w -]", "", line[3:]) for line in text.splitlines() if line.startswith("## ")}
+        for page, anchor in re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", text if name.endswith(".md") else ""):
+            assert page in built or page == ""
+            assert not anchor or anchor in headings
+
+
+@pytest.mark.parametrize("kind", [DestinationKind.CONTROL, DestinationKind.CHANNEL])
+def test_what_is_not_supported_says_so(kind: DestinationKind) -> None:
+    supported = kind is DestinationKind.CONTROL
+    assert (pages.UNSUPPORTED in pages.destination(kind, EXAMPLES)) is not supported
+
+
+def test_index_fills_every_marker() -> None:
+    text = pages.index(EXAMPLES)
+    assert "<!--" not in text
+    assert '"header": {' in text
+
+
+def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert pages.main([]) == 2
+    assert "usage" in capsys.readouterr().err
