@@ -123,7 +123,13 @@ def _messages(references: Mapping[str, str]) -> Iterable[tuple[str, Json]]:
             reference = references[spec.response.__name__]
             yield (
                 f"{spec.name}.response",
-                _message(spec.name, MessageType.RESPONSE, f"Answer to {spec.name}.", reference, spec.supported),
+                _message(
+                    spec.name,
+                    MessageType.RESPONSE,
+                    f"Answer to {spec.name}; with result FAILURE the payload is {{}}.",
+                    reference,
+                    spec.supported,
+                ),
             )
 
 

@@ -80,9 +80,7 @@ class AgentState(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-BUSY_STATES: Final = frozenset(
-    {AgentState.RESERVED, AgentState.TALKING, AgentState.HOLD, AgentState.BUSY}
-)
+BUSY_STATES: Final = frozenset({AgentState.RESERVED, AgentState.TALKING, AgentState.HOLD, AgentState.BUSY})
 """States in which a close is refused. Wrap-up (WORK, WORK_READY) is not busy."""
 
 
