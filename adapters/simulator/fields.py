@@ -66,8 +66,10 @@ def number(fields: Mapping[str, object], name: str, least: float, most: float, d
     value = fields.get(name, MISSING)
     if value is MISSING and default is not None:
         return default
-    if isinstance(value, bool) or not isinstance(value, int | float) or not (
-        math.isfinite(value) and least <= value <= most
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not (math.isfinite(value) and least <= value <= most)
     ):
         raise _wrong(name, value, f"a number from {least:.10g} to {most:.10g}")
     return float(value)
@@ -83,7 +85,9 @@ def whole(fields: Mapping[str, object], name: str, least: int, most: int) -> int
     return value
 
 
-def choice(fields: Mapping[str, object], name: str, allowed: Collection[_Choice], default: _Choice | None = None) -> _Choice:
+def choice(
+    fields: Mapping[str, object], name: str, allowed: Collection[_Choice], default: _Choice | None = None
+) -> _Choice:
     """One of a closed set, needed unless there is a default. Raises BadField."""
     value = fields.get(name, MISSING)
     if value is MISSING and default is not None:

@@ -26,7 +26,9 @@ class Place:
         except ValueError:
             host, port, parsed = None, None, URL()
         if parsed.scheme not in ("ws", "wss") or not host or not port:
-            raise AdapterSettingsError("The simulator's URL cannot be used: one such as ws://127.0.0.1:7700 is expected.")
+            raise AdapterSettingsError(
+                "The simulator's URL cannot be used: one such as ws://127.0.0.1:7700 is expected."
+            )
         base = URL.build(scheme=parsed.scheme, host=host, port=port)
         return cls(
             link=str(base / "link"),

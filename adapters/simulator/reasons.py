@@ -7,9 +7,7 @@ from typing import Final
 from contracts.vocabulary import Label, Reason, ReasonKind
 
 
-def _reason(
-    reason_id: str, code: str, english: str, german: str, french: str, *, selectable: bool = True
-) -> Reason:
+def _reason(reason_id: str, code: str, english: str, german: str, french: str, *, selectable: bool = True) -> Reason:
     labels = (
         Label("en", "US", english, english),
         Label("de", "DE", german, german),

@@ -67,9 +67,7 @@ def log_in(floor: Floor, command: LogIn, now: datetime) -> Done:
     if command.password is None:
         return refused(Refusal.INVALID_CREDENTIALS, f"A login of {command.login_id} needs a password.")
     extension = command.extension or seat.own_extension
-    return extension_problem(floor, seat, extension) or floor.enter(
-        seat, extension, command.mobile, Cause.REQUEST, now
-    )
+    return extension_problem(floor, seat, extension) or floor.enter(seat, extension, command.mobile, Cause.REQUEST, now)
 
 
 def extension_problem(floor: Floor, seat: Seat, extension: str) -> Done | None:
@@ -116,9 +114,7 @@ def set_agent_state(floor: Floor, command: SetAgentState, now: datetime) -> Done
     return choose(floor, seat, command.state, command.reason_id, cause, now)
 
 
-def choose(
-    floor: Floor, seat: Seat, state: AgentState, reason_id: str | None, cause: Cause, now: datetime
-) -> Done:
+def choose(floor: Floor, seat: Seat, state: AgentState, reason_id: str | None, cause: Cause, now: datetime) -> Done:
     """READY or NOT_READY: at once, or after the contact that occupies the agent."""
     agent = seat.agent
     if state not in ASKABLE:

@@ -155,7 +155,9 @@ def _refuse(value: object) -> frozenset[type[Command]]:
     kinds: frozenset[type[Command]] = frozenset()
     for name in value if isinstance(value, list) else [value]:
         if not isinstance(name, str) or name not in REFUSABLE:
-            raise BadField(f'"refuse" is {fields.shown(value)}: true, or names among {", ".join(REFUSABLE)}, are expected.')
+            raise BadField(
+                f'"refuse" is {fields.shown(value)}: true, or names among {", ".join(REFUSABLE)}, are expected.'
+            )
         kinds |= REFUSABLE[name]
     return kinds
 
