@@ -1,0 +1,142 @@
+"""The AMQP side of a connector: one queue of its own for all the bridge says, and publishing in call order.
+
+Declares nothing of the bridge's; refuses to know what the messages mean.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+import aio_pika
+from aio_pika.abc import AbstractExchange, AbstractIncomingMessage
+from aio_pika.exceptions import AMQPException, ChannelNotFoundEntity
+
+from bridge.broker.errors import BrokerError, BrokerUnreachable
+from bridge.tasks import Tasks
+from contracts.routing import Names
+
+CONNECT_SECONDS: Final = 10.0
+"""For opening a connection; a broker that is up answers within milliseconds."""
+PUBLISH_SECONDS: Final = 30.0
+"""For one confirm; a broker under memory alarm holds publishers back."""
+
+
+class NoBridge(BrokerError):
+    """The prefix has no exchanges: no bridge has run on this broker yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message of the bridge's as it came."""
+
+    headers: Mapping[str, object]
+    body: bytes
+    message_id: str | None
+    correlation_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A message for `<prefix>.requests`. `on_failure` is told when it could not be published."""
+
+    key: str
+    headers: Mapping[str, str]
+    body: bytes
+    reply: bool
+    reply_to: str | None
+    on_failure: Callable[[BrokerError], None]
+
+
+class Caller:
+    """An open line. Messages leave in the order of `post`, and `on_arrival` is told them in the order of arrival."""
+
+    def __init__(self, requests: AbstractExchange, queue_name: str) -> None:
+        self._requests = requests
+        self._queue_name = queue_name
+        self._waiting: deque[Departure] = deque()
+        self._tasks = Tasks()
+
+    def post(self, departure: Departure) -> None:
+        """Publish, without waiting for the broker's confirm."""
+        # Tasks begin in the order they are made, and each takes the oldest, so that no order is lost between them.
+        self._waiting.append(departure)
+        self._tasks.spawn(self._publish_oldest(), name="connector publish")
+
+    async def close(self) -> None:
+        """Give up what is not confirmed yet."""
+        await self._tasks.cancel()
+
+    async def _publish_oldest(self) -> None:
+        departure = self._waiting.popleft()
+        try:
+            await self._requests.publish(
+                self._message(departure), routing_key=departure.key, mandatory=False, timeout=PUBLISH_SECONDS
+            )
+        except TimeoutError:
+            departure.on_failure(BrokerError(f"The broker took no message within {PUBLISH_SECONDS:.0f} seconds."))
+        except (OSError, AMQPException, RuntimeError) as error:
+            departure.on_failure(BrokerError(f"The message could not be published: {error}."))
+
+    def _message(self, departure: Departure) -> aio_pika.Message:
+        return aio_pika.Message(
+            departure.body,
+            headers=dict(departure.headers),
+            content_type="application/json",
+            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+            message_id=str(uuid4()),
+            reply_to=self._queue_name if departure.reply else departure.reply_to,
+        )
+
+
+@asynccontextmanager
+async def open_caller(
+    url: str, names: Names, on_arrival: Callable[[Arrival], None], on_lost: Callable[[], None]
+) -> AsyncIterator[Caller]:
+    """Connect, bind a server-named queue to all of `<prefix>.events`, and consume it.
+
+    Raises:
+        BrokerUnreachable: no connection within ten seconds.
+        NoBridge: the prefix's exchanges do not exist.
+    """
+    connection = await _connect(url)
+    connection.close_callbacks.add(lambda *_: on_lost())
+    try:
+        channel = await connection.channel(publisher_confirms=True)
+        queue = await channel.declare_queue(exclusive=True, auto_delete=True)
+        try:
+            requests = await channel.get_exchange(names.requests, ensure=True)
+            await queue.bind(names.events, "#")
+        except ChannelNotFoundEntity as error:
+            raise NoBridge(
+                f"The broker has no exchanges for the prefix {names.prefix!r}: "
+                f"start a bridge on it first, or apply the topology."
+            ) from error
+
+        async def arrived(message: AbstractIncomingMessage) -> None:
+            on_arrival(Arrival(message.headers, message.body, message.message_id, message.correlation_id))
+
+        await queue.consume(arrived, no_ack=True)
+        caller = Caller(requests, queue.name)
+        try:
+            yield caller
+        finally:
+            await caller.close()
+    finally:
+        connection.close_callbacks.clear()
+        # What is lost already needs no farewell.
+        with suppress(OSError, AMQPException, RuntimeError):
+            await connection.close()
+
+
+async def _connect(url: str) -> aio_pika.abc.AbstractConnection:
+    try:
+        return await aio_pika.connect(url, timeout=CONNECT_SECONDS)
+    except TimeoutError as error:
+        raise BrokerUnreachable(f"The broker did not answer within {CONNECT_SECONDS:.0f} seconds.") from error
+    except (OSError, AMQPException, ValueError) as error:
+        raise BrokerUnreachable(f"The broker cannot be reached: {error}.") from error
