@@ -79,18 +79,21 @@ class LocalSimulator:
     def cut(self) -> None:
         """`Line`: the switch cut the link."""
         self._linked = False
-        self.said(LinkDown("The link to the simulated switch was taken down on demand."))
-        self._switch.when_link_up(self._join)
+        self._wait("The link to the simulated switch was taken down on demand.")
 
     def _join(self) -> None:
         if self._emit is None or self._linked:
             return
         if not self._switch.link_up:
-            self._switch.when_link_up(self._join)
+            self._wait("The link to the simulated switch is down on demand.")
             return
         self._linked = True
         self.said(LinkUp("in process"))
         self._switch.connect(self)
+
+    def _wait(self, sentence: str) -> None:
+        self.said(LinkDown(sentence))
+        self._switch.when_link_up(self._join)
 
 
 async def _until_done(work: Awaitable[None]) -> None:

@@ -1,0 +1,27 @@
+"""Adapters by name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from adapters import catalog
+from adapters.errors import UnknownAdapter
+from adapters.simulator.config import SimulatorSettings
+
+
+@pytest.mark.parametrize("name", catalog.FACTORIES)
+def test_every_entry_can_be_made(name: str) -> None:
+    assert catalog.create(name, SimulatorSettings(agents=1)).name == name
+
+
+def test_an_unknown_name_is_told_with_those_there_are() -> None:
+    with pytest.raises(UnknownAdapter, match="'pigeon'; there is: simulator"):
+        catalog.create("pigeon", None)
+
+
+def test_an_adapter_is_imported_only_when_chosen() -> None:
+    code = "import adapters.catalog, sys; sys.exit(any(name.startswith('adapters.simulator') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
