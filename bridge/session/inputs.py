@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adapters.port import Agent, Cause, Command, Reason, Result
+from adapters.port import Agent, Cause, Command, Result
 from contracts.base import Body
-from contracts.vocabulary import ErrorCode, ReasonKind, WarningCode
+from contracts.vocabulary import ErrorCode, Reason, ReasonKind, WarningCode
 
 Token = int
 """Names one request inside the process, so that its answer finds it. Never on the wire."""

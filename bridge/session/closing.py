@@ -1,0 +1,131 @@
+"""session.request.close, step by step as the table says, and session.request.dispose (protocol section 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.port import Command, CompleteInteractions, LogOut, ReadReasons, Refusal, SetAgentState
+from bridge.session import sentences, table
+from bridge.session.flow import Flow
+from bridge.session.inputs import Asked
+from bridge.session.table import CloseStep, Happening
+from contracts import session as wire
+from contracts.vocabulary import AgentState, Reason, ReasonKind
+
+if TYPE_CHECKING:
+    from bridge.session.session import Session
+
+
+class Closing(Flow):
+    """A running close. A step that fails stops the rest; the session stays open."""
+
+    __slots__ = ("done", "reason_id", "step")
+
+    def __init__(self, session: Session, asked: Asked, reason_id: str | None) -> None:
+        super().__init__(asked.token, None, session.login_id, frozenset())
+        self.reason_id = reason_id
+        self.step: CloseStep | None = None
+        self.done: set[CloseStep] = set()
+
+    @property
+    def expects_logout(self) -> bool:
+        """The logout step runs: its logout is ours."""
+        return self.step is CloseStep.LOG_OUT
+
+    def confirmed(self, session: Session, value: object) -> None:
+        """The reason list was read, or the switch says that a step is done."""
+        if self.step is None:
+            self._check_reason(session, value)
+        else:
+            self._next(session, table.AFTER[self.step])
+
+    def reached(self, session: Session, state: AgentState) -> None:
+        """A step was seen to be done."""
+        self._next(session, state)
+
+    def refused(self, session: Session, sentence: str) -> None:
+        """Stop here. A logout whose outcome is unknown may still come."""
+        session.late_logout = self.expects_logout
+        session.become(Happening.CLOSE_FAILED)
+        session.finish(error=sentence)
+
+    def start(self, session: Session) -> None:
+        """Check the reason if there is one, then the first step."""
+        session.become(Happening.CLOSE_BEGUN)
+        session.flow = self
+        if self.reason_id is None:
+            self._next(session, _state(session))
+        else:
+            self._run(session, ReadReasons(session.login_id, ReasonKind.LOGOUT))
+
+    def _check_reason(self, session: Session, reasons: object) -> None:
+        known = isinstance(reasons, tuple) and any(
+            isinstance(each, Reason) and each.reason_id == self.reason_id and each.selectable for each in reasons
+        )
+        if known:
+            self._next(session, _state(session))
+        else:
+            self.refused(session, sentences.refusal_sentence(Refusal.INVALID_REASON))
+
+    def _next(self, session: Session, state: AgentState) -> None:
+        step = table.CLOSE[state]
+        if step is CloseStep.DROP:
+            _drop(session)
+        elif step is None:
+            self.step = None
+            self.refused(session, sentences.BECAME_BUSY)
+        elif step in self.done:
+            self.refused(session, sentences.CLOSE_STUCK)
+        else:
+            self.step = step
+            self.done.add(step)
+            self.goal = table.REACHED[step]
+            self._run(session, self._command(session, step))
+
+    def _command(self, session: Session, step: CloseStep) -> Command:
+        login_id = session.login_id
+        if step is CloseStep.COMPLETE:
+            return CompleteInteractions(login_id)
+        if step is CloseStep.NOT_READY:
+            return SetAgentState(login_id, AgentState.NOT_READY)
+        return LogOut(login_id, self.reason_id)
+
+    def _run(self, session: Session, command: Command) -> None:
+        self.command = command
+        session.run(self)
+
+
+def close(session: Session, asked: Asked) -> None:
+    """Refuse while the agent is busy, else begin to close."""
+    assert isinstance(asked.body, wire.CloseSession)
+    if table.CLOSE[_state(session)] is None:
+        session.reply(asked.token, error=sentences.BUSY)
+    else:
+        Closing(session, asked, asked.body.logout_reason_id).start(session)
+
+
+def dispose(session: Session, asked: Asked) -> None:
+    """Answer, then free everything; the agent's state is left alone."""
+    session.reply(asked.token)
+    session.release()
+
+
+def _state(session: Session) -> AgentState:
+    agent = session.agent
+    return AgentState.UNKNOWN if agent is None else agent.state
+
+
+def _drop(session: Session) -> None:
+    """The last step: the channels and the group go, the answer leaves, `session.closed` is last."""
+    session.stop_team()
+    for endpoint, channel_type in reversed(session.announced):
+        session.voice.event(wire.CHANNEL_REMOVED, wire.ChannelRemoved(endpoint=endpoint, type=channel_type))
+    for name in session.groups.values():
+        session.voice.event(wire.CHANNEL_GROUP_REMOVED, wire.ChannelGroupRemoved(name=name))
+    session.announced = ()
+    session.groups = {}
+    session.become(Happening.CLOSE_DONE)
+    session.save()
+    session.finish()
+    session.voice.event(wire.CLOSED, wire.SessionClosed())
+    session.voice.is_silent = True

@@ -1,0 +1,69 @@
+"""What createsession does, decided purely (protocol section 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bridge.session.book import Book
+from contracts.control import CreateSession
+from contracts.vocabulary import CreatePolicy
+
+RESERVED: Final = "The id is the name of a processor; choose another."
+OTHER_LOGIN: Final = "The session id belongs to another agent's session."
+HAS_SESSION: Final = "The agent already has a session."
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Make a new session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The same session was asked for again."""
+
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The agent's session is shared; the given id is ignored."""
+
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """End the agent's old session, then make the new one."""
+
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """FAILURE, nothing changed."""
+
+    sentence: str
+
+
+Decision = Create | Resume | Join | TakeOver | Refuse
+
+
+def decide(book: Book, body: CreateSession, session_id: str, processor: str) -> Decision:
+    """Decide one createsession; `session_id` is the given id or a fresh one."""
+    if session_id == processor:
+        return Refuse(RESERVED)
+    of_id = book.get(session_id)
+    if of_id is not None:
+        return Resume(session_id) if of_id.login_id == body.loginid else Refuse(OTHER_LOGIN)
+    old = book.of_login(body.loginid)
+    if old is None:
+        return Create()
+    match body.policy:
+        case CreatePolicy.TAKEOVER:
+            return TakeOver(old)
+        case CreatePolicy.JOIN:
+            return Join(old)
+        case _:
+            return Refuse(HAS_SESSION)

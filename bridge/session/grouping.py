@@ -1,0 +1,94 @@
+"""session.request.createchannelgroup: repeatable, refused when it contradicts what is true (protocol section 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.port import Channel
+from bridge.session import sentences
+from bridge.session.inputs import Asked
+from contracts import session as wire
+from contracts.profile import Extensions, Properties
+from contracts.vocabulary import ChannelType
+
+if TYPE_CHECKING:
+    from bridge.session.session import Session
+
+ORDER = (ChannelType.TELEPHONY, ChannelType.EMAIL, ChannelType.CHAT, ChannelType.CALLBACK, ChannelType.UNSUPPORTED)
+"""Telephony is announced first, then the media."""
+
+
+def create_channel_group(session: Session, asked: Asked) -> None:
+    """Prepare a channel group destination and announce its channels once."""
+    body = asked.body
+    assert isinstance(body, wire.CreateChannelGroup)
+    fault = _contradiction(session, body)
+    if fault is not None:
+        session.reply(asked.token, error=fault)
+        return
+    if session.groups.get(body.id) == body.name:
+        session.reply(asked.token)
+        return
+    channels = announced(session, body.properties)
+    session.groups[body.id] = body.name
+    session.announced = tuple((channel.endpoint, channel.type) for channel in channels)
+    session.save()
+    session.reply(asked.token)
+    session.voice.event(wire.CHANNEL_GROUP_ADDED, wire.ChannelGroupAdded(name=body.name))
+    for endpoint, channel_type in session.announced:
+        session.voice.event(wire.CHANNEL_ADDED, wire.ChannelAdded(endpoint=endpoint, type=channel_type))
+
+
+def announced(session: Session, properties: Properties | None) -> list[Channel]:
+    """Telephony and every medium that init enabled, the switch has and `properties` does not switch off."""
+    agent = session.agent
+    channels = agent.channels if agent is not None else ()
+    wanted = _wanted(session.media, properties)
+    return sorted((each for each in channels if each.type in wanted), key=lambda each: ORDER.index(each.type))
+
+
+def _wanted(media: frozenset[ChannelType], properties: Properties | None) -> frozenset[ChannelType]:
+    wanted = {ChannelType.TELEPHONY, *media}
+    if properties is None:
+        return frozenset(wanted)
+    said = {
+        ChannelType.CHAT: properties.chat,
+        ChannelType.EMAIL: properties.email,
+        ChannelType.CALLBACK: properties.callback,
+    }
+    wanted -= {channel_type for channel_type, enabled in said.items() if enabled is False}
+    if properties.voicemail:
+        wanted.add(ChannelType.UNSUPPORTED)
+    return frozenset(wanted)
+
+
+def _contradiction(session: Session, body: wire.CreateChannelGroup) -> str | None:
+    """Why the request cannot be true, None when it can."""
+    if session.groups.get(body.id, body.name) != body.name:
+        return sentences.OTHER_GROUP_NAME
+    if body.name != session.group:
+        return sentences.UNKNOWN_GROUP
+    if body.name in session.groups.values() and body.id not in session.groups:
+        return sentences.OTHER_GROUP_ID
+    if body.extension and session.extension and body.extension != session.extension:
+        return sentences.OTHER_EXTENSION
+    return _mobile_contradiction(session, body.extensions) or _not_numbers(body.extensions)
+
+
+def _mobile_contradiction(session: Session, extensions: Extensions | None) -> str | None:
+    if extensions is None:
+        return None
+    mode = session.mobile.mode if session.mobile is not None else ""
+    number = session.mobile.dial_number if session.mobile is not None else ""
+    if (extensions.mobileagent_mode or mode) != mode or (extensions.mobileagent_dialnumber or number) != number:
+        return sentences.OTHER_MOBILE
+    return None
+
+
+def _not_numbers(extensions: Extensions | None) -> str | None:
+    if extensions is None:
+        return None
+    for name, value in (("MaxEmails", extensions.max_emails), ("MaxChats", extensions.max_chats)):
+        if value and not (value.isascii() and value.isdigit()):
+            return sentences.NOT_A_NUMBER.format(name=name)
+    return None

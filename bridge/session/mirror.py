@@ -1,0 +1,111 @@
+"""The bridge's picture of all agents, kept by snapshots and deltas. Pure; what it learns comes back as changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from adapters.port import (
+    Agent,
+    AgentChanged,
+    Cause,
+    Event,
+    LinkDown,
+    LinkUp,
+    SnapshotAgents,
+    SnapshotBegun,
+    SnapshotEnded,
+)
+from contracts.vocabulary import AgentState
+
+OUT = frozenset({AgentState.LOGGED_OUT, AgentState.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One agent is not what it was; `before` None when nothing was known."""
+
+    agent: Agent
+    before: Agent | None
+    cause: Cause
+
+
+class Mirror:
+    """All agents as last seen. Between a lost link and the end of the next snapshot it shows what was last true."""
+
+    def __init__(self) -> None:
+        self._agents: dict[str, Agent] = {}
+        self._holders: dict[str, str] = {}
+        self._snapshot: dict[str, Agent] | None = None
+        self._complete = False
+
+    def __len__(self) -> int:
+        return len(self._agents)
+
+    @property
+    def link_up(self) -> bool:
+        """Whether the link is up and its snapshot complete."""
+        return self._complete
+
+    def get(self, login_id: str) -> Agent | None:
+        """The agent, None when the switch knows none."""
+        return self._agents.get(login_id)
+
+    def extension_holder(self, extension: str) -> Agent | None:
+        """The agent logged in at this extension, None when it is free."""
+        login_id = self._holders.get(extension)
+        return None if login_id is None else self._agents.get(login_id)
+
+    def apply(self, event: Event) -> list[Change]:
+        """Take an event; what changed comes back, in order."""
+        match event:
+            case AgentChanged():
+                return self._delta(event)
+            case SnapshotAgents():
+                if self._snapshot is not None:
+                    self._snapshot.update((agent.login_id, agent) for agent in event.agents)
+            case SnapshotEnded():
+                return self._reconcile()
+            case SnapshotBegun():
+                self._snapshot = {}
+            case LinkDown() | LinkUp():
+                self._snapshot = None
+                self._complete = False
+            case _:
+                pass
+        return []
+
+    def _delta(self, event: AgentChanged) -> list[Change]:
+        agent = event.agent
+        if self._snapshot is not None:
+            self._snapshot[agent.login_id] = agent
+            return []
+        before = self._agents.get(agent.login_id)
+        if before is not None and before.revision >= agent.revision:
+            return []
+        self._put(agent, before)
+        return [Change(agent, before, event.cause)]
+
+    def _reconcile(self) -> list[Change]:
+        """The snapshot is the whole truth: who differs or is new changed, who is missing is UNKNOWN now."""
+        truth, self._snapshot = self._snapshot or {}, None
+        self._complete = True
+        changes = []
+        for agent in truth.values():
+            before = self._agents.get(agent.login_id)
+            self._put(agent, before)
+            if before is None or replace(agent, revision=before.revision) != before:
+                changes.append(Change(agent, before, Cause.UNKNOWN))
+        for login_id in self._agents.keys() - truth.keys():
+            before = self._agents[login_id]
+            if before.state is not AgentState.UNKNOWN:
+                gone = replace(before, state=AgentState.UNKNOWN)
+                self._put(gone, before)
+                changes.append(Change(gone, before, Cause.UNKNOWN))
+        return changes
+
+    def _put(self, agent: Agent, before: Agent | None) -> None:
+        self._agents[agent.login_id] = agent
+        if before is not None and self._holders.get(before.extension) == agent.login_id:
+            del self._holders[before.extension]
+        if agent.state not in OUT and agent.extension:
+            self._holders[agent.extension] = agent.login_id

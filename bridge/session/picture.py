@@ -1,0 +1,21 @@
+"""What a session may look up in the bridge's picture of the switch."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from adapters.port import Agent
+
+
+class Picture(Protocol):
+    """Read-only; true up to the last event that was applied."""
+
+    @property
+    def link_up(self) -> bool:
+        """Whether the link is up and its snapshot complete."""
+
+    def get(self, login_id: str) -> Agent | None:
+        """The agent, None when the switch knows none."""
+
+    def extension_holder(self, extension: str) -> Agent | None:
+        """The agent logged in at this extension, None when it is free."""

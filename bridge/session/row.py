@@ -1,0 +1,35 @@
+"""What the registry keeps of a session: enough to take it up again, and never a password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.vocabulary import ChannelType, LoginId, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session. `groups` are (bridge id, CTI name), `announced` (endpoint, type) of channels told to the connector.
+
+    `lease` in seconds. `is_ending`: its last answer is given, only its queue is left to be torn down.
+    """
+
+    session_id: str
+    login_id: LoginId
+    phase: Phase
+    epoch: int
+    created_at: datetime
+    extension: str | None = None
+    mobile_mode: str | None = None
+    mobile_number: str | None = None
+    media: tuple[ChannelType, ...] = ()
+    group: str | None = None
+    groups: tuple[tuple[str, str], ...] = ()
+    announced: tuple[tuple[str, ChannelType], ...] = ()
+    lease: float | None = None
+    is_ending: bool = False
+
+    def ending(self) -> SessionRow:
+        """The same session once its tear-down has begun."""
+        return replace(self, is_ending=True)

@@ -1,0 +1,355 @@
+"""One session destination: what is legal, what is running, what is held back. Pure: inputs in, effects out.
+
+The requests themselves stand in `opening`, `grouping`, `closing`, `reading` and `supervising`; the transitions in `table`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from adapters.port import Accepted, Agent, Cause, Confirmed, MobileAgent, Refused, Release, SetAgentState, StopTeam
+from bridge.session import closing, grouping, opening, reading, sentences, supervising, table
+from bridge.session.effects import Effect, End, Note, Reply, Run, Save
+from bridge.session.flow import Flow
+from bridge.session.inputs import (
+    AgentObserved,
+    Asked,
+    Failed,
+    Input,
+    LinkChanged,
+    MemberObserved,
+    Performed,
+    ReasonsObserved,
+    TakenOver,
+    TimedOut,
+    Token,
+    Warned,
+    Woken,
+)
+from bridge.session.picture import Picture
+from bridge.session.rendering import reasons_updated, team_status
+from bridge.session.row import SessionRow
+from bridge.session.table import Happening
+from bridge.session.timing import Rules, Timing
+from bridge.session.voice import Voice
+from contracts import session as wire
+from contracts.base import Body
+from contracts.vocabulary import AgentState, LoginId, Phase, WarningCode
+
+
+NOTHING: Final[frozenset[str]] = frozenset()
+
+
+class Session:
+    """The state of one agent's session and the one way to change it, `apply`. Everything else is for reading."""
+
+    __slots__ = (
+        "_now",
+        "_out",
+        "announced",
+        "awaits",
+        "created_at",
+        "extension",
+        "flow",
+        "gone",
+        "group",
+        "groups",
+        "init_response",
+        "late_logout",
+        "login_id",
+        "media",
+        "mobile",
+        "password",
+        "phase",
+        "picture",
+        "session_id",
+        "team_watch",
+        "timing",
+        "voice",
+    )
+
+    def __init__(self, row: SessionRow, *, password: str | None, picture: Picture, now: float, rules: Rules) -> None:
+        self.session_id = row.session_id
+        self.login_id = row.login_id
+        self.phase = row.phase
+        self.created_at = row.created_at
+        self.extension = row.extension
+        self.mobile = None if row.mobile_mode is None else MobileAgent(row.mobile_mode, row.mobile_number or "")
+        self.media = frozenset(row.media)
+        self.group = row.group
+        self.groups = dict(row.groups)
+        self.announced = row.announced
+        self.password = password
+        self.picture = picture
+        self.flow: Flow | None = None
+        self.gone = False
+        self.late_logout = False
+        self.team_watch = NOTHING
+        self.awaits: LoginId | None = None
+        self.init_response = None if row.group is None else wire.SessionInitResponse(channel_group=row.group)
+        self.timing = Timing(rules, row.lease, now)
+        self._now = now
+        self._out: list[Effect] = []
+        is_held = row.phase is Phase.CREATED
+        self.voice = Voice(row.session_id, row.epoch, self.emit, is_held=is_held, limit=rules.held_events)
+        self.voice.is_silent = row.phase is Phase.CLOSED
+
+    @classmethod
+    def restore(cls, row: SessionRow, *, now: float, picture: Picture, rules: Rules) -> Session:
+        """A session that is taken up again. A close that was running is asked again, so CLOSING is OPEN."""
+        session = cls(row, password=None, picture=picture, now=now, rules=rules)
+        if session.phase is Phase.CLOSING:
+            session.phase = Phase.OPEN
+        return session
+
+    # --- reading ---
+
+    @property
+    def epoch(self) -> int:
+        """How often the session was taken up (protocol section 6)."""
+        return self.voice.epoch
+
+    @property
+    def initialised(self) -> bool:
+        """Whether an init was answered."""
+        return self.phase is not Phase.CREATED
+
+    @property
+    def agent(self) -> Agent | None:
+        """The session's agent as last seen."""
+        return self.picture.get(self.login_id)
+
+    @property
+    def wake_at(self) -> float | None:
+        """When the session wants a `Woken`, in monotonic seconds."""
+        return None if self.gone else self.timing.wake_at(self.phase)
+
+    def knows_group(self, group_id: str) -> bool:
+        """Whether a channel group of this bridge id was created."""
+        return group_id in self.groups
+
+    def row(self) -> SessionRow:
+        """What the registry keeps."""
+        return SessionRow(
+            session_id=self.session_id,
+            login_id=self.login_id,
+            phase=self.phase,
+            epoch=self.voice.epoch,
+            created_at=self.created_at,
+            extension=self.extension,
+            mobile_mode=None if self.mobile is None else self.mobile.mode,
+            mobile_number=None if self.mobile is None else self.mobile.dial_number,
+            media=tuple(sorted(self.media)),
+            group=self.group,
+            groups=tuple(self.groups.items()),
+            announced=self.announced,
+            lease=self.timing.lease,
+        )
+
+    # --- the one way in ---
+
+    def apply(self, event: Input, now: float) -> list[Effect]:
+        """Take an input; what is to be done comes back, in order."""
+        out: list[Effect] = []
+        self._out = out
+        self._now = now
+        if not self.gone:
+            _HANDLERS[type(event)](self, event, now)
+        elif isinstance(event, Asked):
+            self.reply(event.token, error=sentences.CLOSED)
+        return out
+
+    # --- inputs ---
+
+    def _asked(self, event: Asked, now: float) -> None:
+        self.timing.heard(now)
+        if event.name not in table.LEGAL[self.phase]:
+            self.reply(event.token, error=table.REFUSED.get(self.phase, sentences.NOT_INITIALISED))
+        elif self.flow is not None:
+            self.reply(event.token, error=sentences.CLOSING_NOW)
+        elif event.name in table.NEEDS_SWITCH and not self.picture.link_up:
+            self.reply(event.token, error=sentences.UNREACHABLE)
+        else:
+            _REQUESTS[event.name](self, event)
+
+    def _performed(self, event: Performed, now: float) -> None:
+        flow = self.flow
+        if flow is None or flow.token != event.token or flow.command is not event.command:
+            return
+        match event.result:
+            case Refused(refusal=refusal, detail=detail):
+                self.emit(Note("command_refused", refusal, detail))
+                flow.refused(self, sentences.refusal_sentence(refusal))
+            case Confirmed(value=value):
+                flow.confirmed(self, value)
+            case Accepted():
+                flow.is_accepted = True
+                self._look_at_goal(flow)
+
+    def _timed_out(self, event: TimedOut, now: float) -> None:
+        if self.flow is not None and self.flow.token == event.token:
+            self.flow.refused(self, sentences.TIMED_OUT)
+
+    def _agent_observed(self, event: AgentObserved, now: float) -> None:
+        if self._is_logout(event) and self.phase in (Phase.OPEN, Phase.CLOSING):
+            self._logged_out(event)
+        if self.flow is not None and self.flow.is_accepted:
+            self._look_at_goal(self.flow)
+
+    def _member_observed(self, event: MemberObserved, now: float) -> None:
+        flow = self.flow
+        if flow is not None:
+            flow.member(self, event.agent)
+            if flow.is_accepted:
+                self._look_at_goal(flow)
+            if flow.buffers_members:
+                return
+        self.tell_member(event.agent)
+
+    def _reasons_observed(self, event: ReasonsObserved, now: float) -> None:
+        self.voice.event(*reasons_updated(event.kind, event.reasons))
+
+    def _warned(self, event: Warned, now: float) -> None:
+        self.voice.warn(event.code, event.message, event.context, event.details)
+
+    def _failed(self, event: Failed, now: float) -> None:
+        self.voice.fail(event.code, event.message, event.context, event.details, at_once=event.before_init)
+
+    def _link_changed(self, event: LinkChanged, now: float) -> None:
+        """What is said about it comes as `Warned`; a command that runs learns of it by its own result."""
+
+    def _taken_over(self, event: TakenOver, now: float) -> None:
+        if self.flow is not None:
+            self.finish(error=sentences.TAKEN_OVER)
+        if self.phase in (Phase.OPEN, Phase.CLOSING):
+            message = "Another desktop took the session over."
+            self.voice.warn(WarningCode.SESSION_TAKEN_OVER, message, "session", {"by": event.by})
+        self.release()
+
+    def _woken(self, event: Woken, now: float) -> None:
+        wake_at = self.wake_at
+        if wake_at is None or now < wake_at or self.flow is not None:
+            return
+        if self.phase is Phase.OPEN:
+            self._lease_expired()
+        else:
+            self.release()
+
+    # --- what the requests use ---
+
+    def emit(self, effect: Effect) -> None:
+        """Want something done after what was wanted before."""
+        self._out.append(effect)
+
+    def reply(self, token: Token, body: Body | None = None, error: str | None = None) -> None:
+        """Answer a request that did not start a flow."""
+        self._out.append(Reply(token, body, error))
+
+    def begin(self, flow: Flow) -> None:
+        """A request goes on until `finish`; its first command is run."""
+        self.flow = flow
+        self.run(flow)
+
+    def run(self, flow: Flow) -> None:
+        """Run the flow's next command."""
+        flow.is_accepted = False
+        if flow.command is not None:
+            self._out.append(Run(flow.token, flow.command))
+
+    def finish(self, body: Body | None = None, error: str | None = None) -> None:
+        """Answer the running request."""
+        if self.flow is None:
+            raise RuntimeError("no request is running")
+        token, self.flow, self.awaits = self.flow.token, None, None
+        self._out.append(Reply(token, body, error))
+
+    def become(self, happening: Happening) -> None:
+        """Change the phase as the table says."""
+        self.phase = table.NEXT[(self.phase, happening)]
+        if self.phase is Phase.CLOSED:
+            self.timing.closed(self._now)
+
+    def save(self) -> None:
+        """Have the row written before what follows leaves."""
+        self._out.append(Save())
+
+    def tell_member(self, agent: Agent) -> None:
+        """A team update, if this agent is watched."""
+        if self.phase is Phase.OPEN and self._is_watched(agent):
+            self.voice.event(wire.TEAM_STATUS_UPDATED, team_status((agent,)))
+
+    def stop_team(self) -> None:
+        """No team update from now on."""
+        if self.team_watch:
+            self.team_watch = NOTHING
+            self._out.append(Run(None, StopTeam(self.login_id)))
+
+    def release(self) -> None:
+        """The session ends: its resources are freed, the agent is left alone."""
+        self.gone = True
+        self.team_watch = NOTHING
+        self._out.append(Run(None, Release(self.login_id)))
+        self._out.append(End())
+
+    # --- inside ---
+
+    def _is_watched(self, agent: Agent) -> bool:
+        if not self.team_watch:
+            return False
+        return agent.login_id == self.login_id or any(team.team_id in self.team_watch for team in agent.teams)
+
+    def _look_at_goal(self, flow: Flow) -> None:
+        agent = self.picture.get(flow.goal_login)
+        if agent is not None and agent.state in flow.goal:
+            flow.reached(self, agent.state)
+
+    def _is_logout(self, event: AgentObserved) -> bool:
+        before = event.before
+        return event.agent.state is AgentState.LOGGED_OUT and before is not None and before.state in table.LOGGED_IN
+
+    def _logged_out(self, event: AgentObserved) -> None:
+        """Nobody asked this session for it, or the answer to its close came too late."""
+        if self.flow is not None and self.flow.expects_logout:
+            return
+        cause = "LATE_RESULT" if self.late_logout and event.cause is Cause.REQUEST else event.cause.value
+        self.late_logout = False
+        details: dict[str, object] = {"cause": cause}
+        if event.agent.reason_id is not None:
+            details["reasonCodeId"] = event.agent.reason_id
+        self.voice.warn(WarningCode.AGENT_FORCED_LOGOUT, "The agent was logged out by the phone system.", "agent", details)
+
+    def _lease_expired(self) -> None:
+        self.timing.expired()
+        agent = self.agent
+        if agent is not None and agent.state in table.LOGGED_IN and agent.state is not AgentState.NOT_READY:
+            self._out.append(Run(None, SetAgentState(self.login_id, AgentState.NOT_READY)))
+        details: dict[str, object] = {"lease": self.timing.lease}
+        self.voice.warn(WarningCode.SESSION_LEASE_EXPIRED, "Nothing was heard from the desktop.", "session", details)
+
+
+_HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = {
+    Asked: Session._asked,
+    Performed: Session._performed,
+    TimedOut: Session._timed_out,
+    AgentObserved: Session._agent_observed,
+    MemberObserved: Session._member_observed,
+    ReasonsObserved: Session._reasons_observed,
+    Warned: Session._warned,
+    Failed: Session._failed,
+    LinkChanged: Session._link_changed,
+    TakenOver: Session._taken_over,
+    Woken: Session._woken,
+}
+
+_REQUESTS: Final[Mapping[str, Callable[[Session, Asked], None]]] = {
+    wire.INIT: opening.init,
+    wire.CREATE_CHANNEL_GROUP: grouping.create_channel_group,
+    wire.CLOSE: closing.close,
+    wire.DISPOSE: closing.dispose,
+    wire.EXTERNAL_LOGOUT_REASONS: reading.logout_reasons,
+    wire.EXTERNAL_NOT_READY_REASONS: reading.not_ready_reasons,
+    wire.GET_TEAM_STATUS: reading.get_team_status,
+    wire.STOP_TEAM_STATUS: reading.stop_team_status,
+    wire.SET_AGENT_STATE: supervising.set_agent_state,
+}

@@ -1,0 +1,63 @@
+"""When a session wants to be woken: never initialised, closed and not disposed, or nothing heard for its lease. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.vocabulary import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Settings of every session: seconds until an uninitialised or a closed one is freed, and how many events are held."""
+
+    uninitialised: float = 600.0
+    closed: float = 60.0
+    held_events: int = 1000
+
+
+class Timing:
+    """The times of one session, monotonic seconds; `lease` in seconds or None."""
+
+    __slots__ = ("_closed_at", "_created_at", "_heard_at", "_is_expired", "_paused_at", "_rules", "lease")
+
+    def __init__(self, rules: Rules, lease: float | None, now: float) -> None:
+        self.lease = lease
+        self._rules = rules
+        self._created_at = self._heard_at = self._closed_at = now
+        self._paused_at: float | None = None
+        self._is_expired = False
+
+    def wake_at(self, phase: Phase) -> float | None:
+        """The next moment that matters in this phase."""
+        if phase is Phase.CREATED:
+            return self._created_at + self._rules.uninitialised
+        if phase is Phase.CLOSED:
+            return self._closed_at + self._rules.closed
+        if self.lease is None or self._is_expired or self._paused_at is not None:
+            return None
+        return self._heard_at + self.lease
+
+    def heard(self, now: float) -> None:
+        """A request came: the desktop lives."""
+        self._heard_at = now
+        self._is_expired = False
+
+    def expired(self) -> None:
+        """The lease ran out and was told; it starts anew with the next request."""
+        self._is_expired = True
+
+    def closed(self, now: float) -> None:
+        """The session was closed."""
+        self._closed_at = now
+
+    def pause(self, now: float) -> None:
+        """Nobody can reach the bridge: the lease stands still."""
+        if self._paused_at is None:
+            self._paused_at = now
+
+    def resume(self, now: float) -> None:
+        """The bridge can be reached again."""
+        if self._paused_at is not None:
+            self._heard_at += now - self._paused_at
+            self._paused_at = None
