@@ -1,0 +1,83 @@
+"""How the command line speaks: rich for people, JSON lines for programs, and errors as one sentence."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bridge.reception import Kind, Message
+
+EXIT_REFUSED = 1
+"""A request was answered FAILURE, or something that was asked about is not well."""
+EXIT_UNUSABLE = 2
+"""A setting is wrong, or the broker or the bridge cannot be reached."""
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Plain JSON lines.")]
+
+_COLOURS = {Kind.RESPONSE: "cyan", Kind.EVENT: "green", Kind.WARNING: "yellow", Kind.ERROR: "red"}
+
+
+def complain(sentence: str) -> None:
+    """One sentence on stderr."""
+    Console(stderr=True).print(Text(sentence, style="red"), soft_wrap=True)
+
+
+def say(*parts: str | Text | tuple[str, str], end: str = "\n") -> None:
+    """One line on stdout, never wrapped and never read as markup."""
+    Console().print(Text.assemble(*parts), soft_wrap=True, highlight=False, end=end)
+
+
+def show(renderable: object) -> None:
+    """Something rich on stdout, such as a table."""
+    Console().print(renderable, highlight=False)
+
+
+def emit(value: object) -> None:
+    """One JSON line on stdout."""
+    sys.stdout.write(orjson.dumps(value).decode() + "\n")
+    sys.stdout.flush()
+
+
+def compact(body: object) -> str:
+    """A body on one line; nothing for an empty one."""
+    return orjson.dumps(body).decode() if body else ""
+
+
+def message_line(message: Message) -> Text:
+    """A message for people, on one line."""
+    number = "" if message.seq is None else f"{message.epoch}/{message.seq}"
+    said = message.message if message.code is None else f"{message.code}: {message.message}"
+    if message.kind is Kind.RESPONSE:
+        said = message.result if message.message is None else f"{message.result}: {message.message}"
+    return Text.assemble(
+        (f"{message.kind:<8} ", _COLOURS[message.kind]),
+        (f"{message.target:<14} ", "bold"),
+        (f"{number:>6} ", "dim"),
+        message.name,
+        f"  {said}" if said else "",
+        (f"  {compact(message.body)}", "dim"),
+        ("  (messages before it are missing)", "yellow") if message.gap else "",
+    )
+
+
+def message_values(message: Message) -> dict[str, object]:
+    """A message for programs; what it does not have is left out."""
+    values: dict[str, object] = {
+        "kind": message.kind,
+        "name": message.name,
+        "target": message.target,
+        "result": message.result,
+        "code": message.code,
+        "message": message.message,
+        "seq": message.seq,
+        "epoch": message.epoch,
+        "requestId": message.request_id,
+        "messageId": message.message_id,
+        "gap": message.gap or None,
+    }
+    return {key: value for key, value in values.items() if value is not None} | {"body": message.body}

@@ -1,0 +1,103 @@
+"""Commands that run parts of the service or look at its settings: run, switch, check-config, topology, health."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bridge.broker import topology as broker_topology
+from bridge.cli.output import EXIT_REFUSED, JsonOption, emit, say, show
+from bridge.cli.web import base_url, get_json
+from bridge.config import PREFIX, load_settings, redacted
+from bridge.ops import logs
+from contracts.routing import Names
+
+
+def run(
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Exit when the broker cannot be reached.")] = False,
+) -> None:
+    """Run the bridge until SIGTERM, which drains it."""
+    import uvloop  # only the service needs it
+
+    from bridge.app import run_bridge  # it loads every part of the bridge
+
+    settings = load_settings()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner, suppress(KeyboardInterrupt):
+        runner.run(run_bridge(settings, fail_fast=fail_fast))
+
+
+def switch(
+    port: Annotated[int, typer.Option(help="TCP port; 0 takes a free one.")] = 7700,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    agents: Annotated[int, typer.Option(min=1, help="Agents in the world, teams of ten.")] = 50,
+    scenario: Annotated[Path | None, typer.Option(help="Scenario file (TOML).")] = None,
+) -> None:
+    """Run the simulated switch as a process of its own."""
+    from adapters.simulator.config import SimulatorSettings  # one adapter of several
+    from adapters.simulator.switch import run_switch
+
+    logs.configure(os.environ.get(f"{PREFIX}LOG_FORMAT"), os.environ.get(f"{PREFIX}LOG_LEVEL", "INFO"))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(run_switch(host, port, SimulatorSettings(agents=agents, scenario=scenario)))
+
+
+def check_config(json: JsonOption = False) -> None:
+    """Show the effective settings, secrets masked; exit code 2 when one is wrong."""
+    values = redacted(load_settings())
+    if json:
+        emit(values)
+        return
+    for name, value in _flat(values):
+        say((f"{name} ", "bold"), "= ", "" if value is None else str(value))
+
+
+def topology(
+    apply: Annotated[bool, typer.Option("--apply", help="Declare it on the broker.")] = False, json: JsonOption = False
+) -> None:
+    """Print the exchanges, queues and bindings of the prefix; each session adds a queue of its own."""
+    settings = load_settings()
+    entities = broker_topology.describe(Names(settings.prefix), settings.processor)
+    if apply:
+        asyncio.run(broker_topology.apply(settings.amqp_url.get_secret_value(), entities))
+    if json:
+        for entity in entities:
+            values = {"kind": entity.kind, "name": entity.name, "type": entity.type, "source": entity.source}
+            emit({**values, "key": entity.key, "arguments": dict(entity.arguments), "meaning": entity.meaning})
+        return
+    table = Table("kind", "name", "type", "source", "key", "for")
+    for entity in entities:
+        table.add_row(entity.kind, entity.name, entity.type, entity.source, entity.key, entity.meaning)
+    show(table)
+    if apply:
+        say("Applied.")
+
+
+def health(
+    url: Annotated[str | None, typer.Option(help="Base URL of the bridge's HTTP port.")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Only whether the process answers.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Ask a running bridge whether it is ready; exit code 0 when it is, 1 when it is not, 2 when nobody answers."""
+    status, body = get_json(f"{base_url(url)}/{'livez' if live else 'readyz'}")
+    if json:
+        emit(body)
+    else:
+        say("ready" if status == 200 and not live else "alive" if status == 200 else f"not ready: {body}")
+    if status != 200:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def _flat(values: dict[str, object], stem: str = PREFIX) -> list[tuple[str, object]]:
+    rows: list[tuple[str, object]] = []
+    for name, value in values.items():
+        if isinstance(value, dict):
+            rows.extend(_flat(value, f"{stem}{name.upper()}__"))
+        else:
+            rows.append((f"{stem}{name.upper()}", value))
+    return rows

@@ -1,0 +1,60 @@
+"""The command line's HTTP: short questions to the bridge's or the switch's own port, on the standard library alone."""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.request
+from typing import Final
+
+import orjson
+
+from bridge.config import load_settings
+from bridge.errors import BridgeError
+
+SECONDS: Final = 10.0
+"""For one answer; the port answers within milliseconds."""
+
+
+class NobodyThere(BridgeError):
+    """Nothing answers at the address."""
+
+
+def base_url(given: str | None) -> str:
+    """`given`, or the HTTP port of the settings."""
+    if given is not None:
+        return given.rstrip("/")
+    settings = load_settings()
+    host = "127.0.0.1" if settings.http_host in {"0.0.0.0", "::"} else settings.http_host  # compared, not bound
+    return f"http://{host}:{settings.http_port}"
+
+
+def get_json(url: str) -> tuple[int, object]:
+    """Status and JSON body of a GET. Raises NobodyThere."""
+    return _ask(urllib.request.Request(url))  # an address of the operator's own
+
+
+def post_json(url: str, body: object) -> tuple[int, object]:
+    """Status and JSON body of a POST. Raises NobodyThere."""
+    headers = {"Content-Type": "application/json"}
+    return _ask(urllib.request.Request(url, orjson.dumps(body), headers))  # as above
+
+
+def _ask(request: urllib.request.Request) -> tuple[int, object]:
+    # No proxy stands between an operator and a port of the same machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=SECONDS) as answer:
+            return int(answer.status), _parsed(answer.read())
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, _parsed(refused.read())
+    except (OSError, ValueError, http.client.HTTPException):
+        raise NobodyThere(f"Nothing answers at {request.full_url}: is the bridge running?") from None
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return orjson.loads(body or b"{}")
+    except orjson.JSONDecodeError:
+        return {"error": body.decode(errors="replace")[:200]}
