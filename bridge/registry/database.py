@@ -1,0 +1,71 @@
+"""The file behind the registry: opened, checked, brought to the present version. Blocking; runs in the registry's thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bridge.registry import schema
+from bridge.registry.errors import RegistryError
+
+FILE: Final = "registry.sqlite3"
+BUSY_SECONDS: Final = 5
+"""How long a write waits for another process that holds the file, a backup for example."""
+
+
+def open_database(state_dir: Path) -> Engine:
+    """Open and check the registry's file.
+
+    Raises:
+        RegistryError: one sentence that names the file and the way out.
+    """
+    path = state_dir / FILE
+    try:
+        state_dir.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare)
+        with engine.begin() as connection:
+            _check(connection, path)
+            _bring_up(connection, path)
+    except OSError as error:
+        raise RegistryError(f"The folder {state_dir} cannot be used: {error.strerror}. Set CTI_BRIDGE_STATE_DIR.") from None
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise RegistryError(
+            f"The registry {path} cannot be used: {reason}. "
+            "Make it readable and writable, or move it away to start without the sessions in it."
+        ) from None
+    return engine
+
+
+def _prepare(connection: DBAPIConnection, _: object) -> None:
+    """WAL lets readers look while we write; synchronous FULL, because an answered request must survive a power cut."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _check(connection: Connection, path: Path) -> None:
+    verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    if verdict != "ok":
+        raise RegistryError(
+            f"The registry {path} is damaged: {verdict}. Restore a copy, or move it away to start without its sessions."
+        )
+
+
+def _bring_up(connection: Connection, path: Path) -> None:
+    if not inspect(connection).has_table(schema.about.name):
+        schema.metadata.create_all(connection)
+        connection.execute(schema.about.insert().values(version=schema.VERSION))
+        return
+    version = connection.execute(select(schema.about.c.version)).scalar_one()
+    if version > schema.VERSION:
+        raise RegistryError(
+            f"The registry {path} was written by a newer bridge (version {version}, this one knows {schema.VERSION}). "
+            "Run that bridge, or move the file away to start without its sessions."
+        )

@@ -1,0 +1,52 @@
+"""Session rows as database values and back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Row
+
+from bridge.session.row import SessionRow
+from contracts.vocabulary import ChannelType, LoginId, Phase
+
+
+def to_values(row: SessionRow) -> dict[str, object]:
+    """Column values of a row."""
+    return {
+        "session_id": row.session_id,
+        "login_id": row.login_id,
+        "phase": row.phase.value,
+        "epoch": row.epoch,
+        "created_at": row.created_at.isoformat(),
+        "extension": row.extension,
+        "mobile_mode": row.mobile_mode,
+        "mobile_number": row.mobile_number,
+        "media": orjson.dumps(row.media).decode(),
+        "channel_group": row.group,
+        "groups": orjson.dumps(row.groups).decode(),
+        "announced": orjson.dumps(row.announced).decode(),
+        "lease": row.lease,
+        "is_ending": row.is_ending,
+    }
+
+
+def from_values(values: Row[tuple[object, ...]]) -> SessionRow:
+    """The row of some column values."""
+    each = values._mapping
+    return SessionRow(
+        session_id=each["session_id"],
+        login_id=LoginId(each["login_id"]),
+        phase=Phase(each["phase"]),
+        epoch=each["epoch"],
+        created_at=datetime.fromisoformat(each["created_at"]),
+        extension=each["extension"],
+        mobile_mode=each["mobile_mode"],
+        mobile_number=each["mobile_number"],
+        media=tuple(ChannelType(media) for media in orjson.loads(each["media"])),
+        group=each["channel_group"],
+        groups=tuple((group_id, name) for group_id, name in orjson.loads(each["groups"])),
+        announced=tuple((end, ChannelType(kind)) for end, kind in orjson.loads(each["announced"])),
+        lease=each["lease"],
+        is_ending=bool(each["is_ending"]),
+    )
