@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -44,10 +44,10 @@ class _Part(BaseModel):
 class Simulator(_Part):
     """The simulated switch."""
 
-    agents: Annotated[int, Field(ge=1, le=100_000)] = Field(50, description="agents in the simulated world, teams of ten")
-    scenario: Path | None = Field(None, description="scenario file (TOML) to start from and play")
+    agents: Annotated[int, Field(ge=1, le=100_000)] = Field(default=50, description="agents in the simulated world, teams of ten")
+    scenario: Path | None = Field(default=None, description="scenario file (TOML) to start from and play")
     url: str | None = Field(
-        None, pattern=r"^wss?://", description="a switch process, e.g. ws://127.0.0.1:7700; none: in the bridge's process"
+        default=None, pattern=r"^wss?://", description="a switch process, e.g. ws://127.0.0.1:7700; none: in the bridge's process"
     )
 
 
@@ -55,35 +55,35 @@ class Broker(_Part):
     """RabbitMQ."""
 
     heartbeat: Annotated[int, Field(ge=1, le=300)] = Field(
-        10, description="seconds; a dead link is noticed, and its lock freed, after three"
+        default=10, description="seconds; a dead link is noticed, and its lock freed, after three"
     )
-    queue_type: Literal["classic", "quorum"] = Field("classic", description="of session queues; quorum for clusters")
-    publish_timeout: Positive = Field(10.0, description="seconds without a confirm until the link counts as stalled")
+    queue_type: Literal["classic", "quorum"] = Field(default="classic", description="of session queues; quorum for clusters")
+    publish_timeout: Positive = Field(default=10.0, description="seconds without a confirm until the link counts as stalled")
 
 
 class Limits(_Part):
     """Bounds on what the far side can make the bridge hold."""
 
-    body_bytes: Annotated[int, Field(ge=1024, le=128 * 1024 * 1024)] = Field(1_048_576, description="largest body read")
-    waiting: Count = Field(64, description="unanswered requests of one session; more are refused as busy")
-    prefetch: Annotated[int, Field(ge=1, le=65_535)] = Field(65, description="deliveries at once of one session's queue")
+    body_bytes: Annotated[int, Field(ge=1024, le=128 * 1024 * 1024)] = Field(default=1_048_576, description="largest body read")
+    waiting: Count = Field(default=64, description="unanswered requests of one session; more are refused as busy")
+    prefetch: Annotated[int, Field(ge=1, le=65_535)] = Field(default=65, description="deliveries at once of one session's queue")
     control_prefetch: Annotated[int, Field(ge=1, le=65_535)] = Field(
-        256, description="deliveries at once of the control queue"
+        default=256, description="deliveries at once of the control queue"
     )
-    kept_responses: Count = Field(200, description="answers kept for repeated requests, a session")
-    kept_seconds: Positive = Field(900.0, description="how long an answer is kept")
-    held_events: Count = Field(1000, description="events held for a session until its init is answered")
+    kept_responses: Count = Field(default=200, description="answers kept for repeated requests, a session")
+    kept_seconds: Positive = Field(default=900.0, description="how long an answer is kept")
+    held_events: Count = Field(default=1000, description="events held for a session until its init is answered")
 
 
 class Deadlines(_Part):
     """Seconds."""
 
-    default: Positive = Field(30.0, description="from a request's arrival to its answer")
-    init: Positive = Field(60.0, description="the same for session.query.init: a login may take a while")
-    close: Positive = Field(60.0, description="the same for session.request.close: it takes several steps")
-    uninitialised: Positive = Field(600.0, description="a session that nobody initialises is disposed")
-    closed: Positive = Field(60.0, description="a closed session that nobody disposes is freed")
-    drain: Positive = Field(25.0, description="how long SIGTERM waits for running requests; below the usual 30 s kill")
+    default: Positive = Field(default=30.0, description="from a request's arrival to its answer")
+    init: Positive = Field(default=60.0, description="the same for session.query.init: a login may take a while")
+    close: Positive = Field(default=60.0, description="the same for session.request.close: it takes several steps")
+    uninitialised: Positive = Field(default=600.0, description="a session that nobody initialises is disposed")
+    closed: Positive = Field(default=60.0, description="a closed session that nobody disposes is freed")
+    drain: Positive = Field(default=25.0, description="how long SIGTERM waits for running requests; below the usual 30 s kill")
 
 
 class Settings(BaseSettings):
@@ -94,20 +94,20 @@ class Settings(BaseSettings):
     )
 
     amqp_url: Annotated[SecretStr, AfterValidator(_amqp_url)] = Field(
-        SecretStr("amqp://guest:guest@127.0.0.1:5672/"), description="the broker"
+        default=SecretStr("amqp://guest:guest@127.0.0.1:5672/"), description="the broker"
     )
-    prefix: Annotated[str, AfterValidator(_id)] = Field("cti", description="prefix of every exchange and queue")
-    processor: Annotated[str, AfterValidator(_id)] = Field("cti", description="name of the control destination")
-    adapter: Annotated[str, Field(min_length=1)] = Field("simulator", description="which switch is driven")
-    simulator: Simulator = Field(default_factory=lambda: Simulator())
-    http_host: Annotated[str, Field(min_length=1)] = Field("127.0.0.1", description="address of the HTTP port")
-    http_port: Annotated[int, Field(ge=0, le=65_535)] = Field(8080, description="HTTP port; 0 takes a free one")
-    state_dir: Path = Field(Path(".run/state"), description="where the registry is kept")
-    log_format: Literal["json", "console"] | None = Field(None, description="default: console in a terminal, else json")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="the least level that is logged")
-    broker: Broker = Field(default_factory=lambda: Broker())
-    limits: Limits = Field(default_factory=lambda: Limits())
-    deadlines: Deadlines = Field(default_factory=lambda: Deadlines())
+    prefix: Annotated[str, AfterValidator(_id)] = Field(default="cti", description="prefix of every exchange and queue")
+    processor: Annotated[str, AfterValidator(_id)] = Field(default="cti", description="name of the control destination")
+    adapter: Annotated[str, Field(min_length=1)] = Field(default="simulator", description="which switch is driven")
+    simulator: Simulator = Field(default_factory=Simulator)
+    http_host: Annotated[str, Field(min_length=1)] = Field(default="127.0.0.1", description="address of the HTTP port")
+    http_port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8080, description="HTTP port; 0 takes a free one")
+    state_dir: Path = Field(default=Path(".run/state"), description="where the registry is kept")
+    log_format: Literal["json", "console"] | None = Field(default=None, description="default: console in a terminal, else json")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="the least level that is logged")
+    broker: Broker = Field(default_factory=Broker)
+    limits: Limits = Field(default_factory=Limits)
+    deadlines: Deadlines = Field(default_factory=Deadlines)
 
     @classmethod
     def settings_customise_sources(
@@ -131,7 +131,8 @@ def load_settings(**overrides: object) -> Settings:
     secrets = os.environ.get(f"{PREFIX}SECRETS_DIR", SECRETS_DIR)
     folder = secrets if Path(secrets).is_dir() else None
     try:
-        return Settings(_secrets_dir=folder, **overrides)  # type: ignore[arg-type]  # overrides are checked by pydantic
+        values: dict[str, Any] = {"_secrets_dir": folder, **overrides}
+        return Settings(**values)
     except ValidationError as error:
         raise ConfigError(_sentence(error)) from None
 

@@ -1,4 +1,4 @@
-"""The one helper that starts tasks: each is held, named, logged when it fails, and can be waited for or ended together."""
+"""The helpers that start tasks: each is held, named, logged when it fails, and can be waited for or ended together."""
 
 from __future__ import annotations
 
@@ -48,3 +48,16 @@ class Tasks:
         log.error("task_failed", task=task.get_name(), exc_info=error)
         if self._on_failure is not None:
             self._on_failure(error)
+
+
+async def race(*work: Coroutine[object, object, object]) -> None:
+    """Run all until the first one ends, end the others, and raise what the first one raised."""
+    tasks = [asyncio.get_running_loop().create_task(each) for each in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -64,7 +65,7 @@ class Metrics:
         """Sessions by phase, read at each scrape."""
         gauge = Gauge("cti_bridge_sessions", "Sessions by phase", ("phase",), registry=self.registry)
         for phase in Phase:
-            gauge.labels(phase.value).set_function(lambda phase=phase: count(phase))
+            gauge.labels(phase.value).set_function(partial(count, phase))
 
     def text(self) -> bytes:
         """The exposition format."""

@@ -1,0 +1,181 @@
+"""The one composition root: settings in, a running bridge out. Read it like a parts list."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import signal
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol, runtime_checkable
+
+import structlog
+from aiohttp import web
+
+from adapters import catalog
+from adapters.port import Adapter
+from adapters.simulator.config import SimulatorSettings
+from bridge.broker.link import BrokerLink, BrokerSettings
+from bridge.clock import SystemClock
+from bridge.config import Settings
+from bridge.dispatch import gauges
+from bridge.dispatch.alarm import Alarm
+from bridge.dispatch.context import Context
+from bridge.dispatch.control import ControlDesk
+from bridge.dispatch.outbound import Outbound
+from bridge.dispatch.processor import Processor
+from bridge.dispatch.replay import Replay
+from bridge.dispatch.sessions import Sessions
+from bridge.dispatch.switchboard import Switchboard
+from bridge.dispatch.voice import ControlVoice
+from bridge.lifecycle import Lifecycle
+from bridge.ops import http
+from bridge.ops.health import Health
+from bridge.ops.metrics import Metrics
+from bridge.registry.registry import Registry
+from bridge.session.book import Book
+from bridge.session.mirror import Mirror
+from bridge.session.row import SessionRow
+from bridge.session.timing import Rules
+from bridge.tasks import Tasks
+from contracts.routing import Names
+from contracts.targets import control_target
+
+log = structlog.get_logger(__name__)
+
+CONTROL_KEPT: Final = 5000
+"""Kept answers of the control destination (docs/decisions/0003)."""
+SECOND_SIGNAL_EXIT: Final = 130
+"""The exit code of an end that does not wait; the next start takes up what was left."""
+
+
+class Bridge:
+    """Every part of one bridge, wired. `started` is set once it serves; `http_port` is the bound one."""
+
+    def __init__(self, settings: Settings, registry: Registry, control_epoch: int) -> None:
+        self.settings = settings
+        clock = SystemClock()
+        names = Names(settings.prefix)
+        self.metrics = Metrics()
+        self.health = Health(clock)
+        self.adapter: Adapter = catalog.create(settings.adapter, _adapter_settings(settings))
+        link = BrokerLink(_broker_settings(settings), names, settings.processor, clock, self._broker_state)
+        outbound = Outbound(link.publisher, names, clock, self.metrics)
+        self.context = Context(
+            settings=settings,
+            names=names,
+            clock=clock,
+            adapter=self.adapter,
+            link=link,
+            outbound=outbound,
+            registry=registry,
+            mirror=Mirror(),
+            book=Book(),
+            replay=Replay(
+                limit=settings.limits.kept_responses,
+                seconds=settings.limits.kept_seconds,
+                limits={settings.processor: CONTROL_KEPT},
+            ),
+            alarm=Alarm(clock),
+            metrics=self.metrics,
+            tasks=Tasks(),
+            rules=Rules(settings.deadlines.uninitialised, settings.deadlines.closed, settings.limits.held_events),
+        )
+        self.owner = f"{platform.node()}-{os.getpid()}"
+        voice = ControlVoice(outbound, settings.processor, self.adapter.name, control_epoch)
+        self.sessions = Sessions(self.context)
+        desk = ControlDesk(self.context, self.sessions, voice, self.owner)
+        processor = Processor(self.context, self.sessions, desk, voice)
+        self.sessions.handler = processor.on_session
+        switchboard = Switchboard(self.context, self.sessions, voice, self.health)
+        self.lifecycle = Lifecycle(self.context, self.sessions, processor, switchboard, voice, self.health)
+        self.http_port = settings.http_port
+        self.health.set("registry", True, str(settings.state_dir))
+        gauges.register(self.context, self.health)
+
+    async def run(self, stop: asyncio.Event, rows: list[SessionRow], *, fail_fast: bool = False) -> None:
+        """Serve until `stop` is set, then drain.
+
+        Raises:
+            BridgeError: one sentence; nothing that waiting would heal.
+        """
+        async with http.serve(self.settings.http_host, self.settings.http_port, self._http_app()) as port:
+            self.http_port = port
+            try:
+                await self.lifecycle.run(rows, stop, fail_fast=fail_fast)
+            finally:
+                await self.context.tasks.cancel()
+
+    def _http_app(self) -> web.Application:
+        routes = self.adapter.http_routes() if isinstance(self.adapter, Mounting) else ()
+        return http.build(self.health, self.metrics, lambda: gauges.status(self.context, self.owner), routes)
+
+    def _broker_state(self, connection: str, up: bool, detail: str) -> None:
+        self.health.set(f"broker-{connection}", up, detail)
+        if connection == "consume":
+            self.sessions.reachable(up)
+
+
+@runtime_checkable
+class Mounting(Protocol):
+    """An adapter that has HTTP routes of its own; only the simulator does."""
+
+    def http_routes(self) -> Iterable[web.RouteDef]:
+        """Routes to mount beside ours."""
+
+
+async def run_bridge(
+    settings: Settings,
+    *,
+    fail_fast: bool = False,
+    stop: asyncio.Event | None = None,
+    on_built: Callable[[Bridge], None] | None = None,
+) -> None:
+    """Run one bridge until SIGTERM, SIGINT or `stop`; a second signal ends the process at once.
+
+    Raises:
+        BridgeError: one sentence for the operator.
+    """
+    stop = stop or _stop_on_signals()
+    registry = await Registry.open(settings.state_dir)
+    try:
+        rows = await registry.take_up()
+        target = control_target(settings.processor)
+        epoch = await registry.last_epoch(target) + 1
+        await registry.bury(target, epoch)
+        bridge = Bridge(settings, registry, epoch)
+        if on_built is not None:
+            on_built(bridge)
+        await bridge.run(stop, rows, fail_fast=fail_fast)
+    finally:
+        await registry.close()
+    log.info("stopped")
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def ask() -> None:
+        if stop.is_set():
+            os._exit(SECOND_SIGNAL_EXIT)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ask)
+    return stop
+
+
+def _broker_settings(settings: Settings) -> BrokerSettings:
+    return BrokerSettings(
+        url=settings.amqp_url.get_secret_value(),
+        heartbeat=settings.broker.heartbeat,
+        queue_type=settings.broker.queue_type,
+        publish_timeout=settings.broker.publish_timeout,
+        prefetch=settings.limits.prefetch,
+    )
+
+
+def _adapter_settings(settings: Settings) -> object:
+    """Each adapter gets its own settings and nothing else."""
+    return SimulatorSettings(settings.simulator.agents, settings.simulator.scenario, settings.simulator.url)

@@ -1,0 +1,168 @@
+"""The bridge's two connections to the broker, each supervised: one publishes, one consumes and declares.
+
+Two, because a blocked publisher is not read by the broker, and its acknowledgements would stall with it. Knows the topology, not
+the meaning of a message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+import aiormq
+import structlog
+from aiormq.abc import AbstractConnection
+from aiormq.exceptions import AMQPError
+from yarl import URL
+
+from adapters.backoff import Backoff
+from bridge.broker import owner
+from bridge.broker.consumers import Consumers
+from bridge.broker.declares import Declares
+from bridge.broker.errors import BrokerUnreachable, OwnerHeld, PublishStalled, TopologyMismatch
+from bridge.broker.publisher import Publisher
+from bridge.broker.subscription import Subscription
+from bridge.broker.topology import describe, session_queue
+from bridge.clock import Clock
+from bridge.tasks import race
+from contracts.routing import Names
+
+log = structlog.get_logger(__name__)
+
+CONNECT_TIMEOUT: Final = 15.0
+"""Seconds to open a connection, handshake included."""
+CLOSE_TIMEOUT: Final = 3.0
+"""Seconds to say goodbye; a dead link has nobody to answer."""
+STEADY: Final = 5.0
+"""A connection that lived so many seconds was a good one: the next back-off starts small."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerSettings:
+    """What the link needs to know; times in seconds."""
+
+    url: str
+    heartbeat: int
+    queue_type: str
+    publish_timeout: float
+    prefetch: int
+
+
+StateHook = Callable[[str, bool, str], None]
+"""Told (connection name, up, detail) on each change."""
+
+
+class BrokerLink:
+    """Both connections and what runs on them: `publisher`, `consumers`, `declares`."""
+
+    def __init__(
+        self, settings: BrokerSettings, names: Names, processor: str, clock: Clock, on_state: StateHook
+    ) -> None:
+        self._settings = settings
+        self._names = names
+        self._processor = processor
+        self._clock = clock
+        self._on_state = on_state
+        self._declared = asyncio.Event()
+        self.consuming = asyncio.Event()
+        self.publisher = Publisher(clock, timeout=settings.publish_timeout)
+        self.consumers = Consumers(clock, self._declare_again, prefetch=settings.prefetch)
+        self.declares = Declares()
+
+    async def run(self, *, fail_fast: bool = False) -> None:
+        """Keep both connections until cancelled.
+
+        Raises:
+            OwnerHeld, TopologyMismatch: nothing that waiting would heal.
+            BrokerUnreachable: with `fail_fast`, when the first connection fails.
+        """
+        await race(self._keep("consume", self._consume, fail_fast), self._keep("publish", self._publish, False))
+
+    async def add_session(self, subscription: Subscription) -> None:
+        """Make a session's queue and binding, then expect its consumer."""
+        await self.declares.make(*session_queue(self._names, subscription.key, self._settings.queue_type))
+        self.consumers.add(subscription)
+
+    async def unbind_session(self, session_id: str) -> None:
+        """No further request reaches the session's queue."""
+        await self.declares.unbind(self._names.session_queue(session_id), self._names.requests, session_id)
+
+    async def drop_session(self, session_id: str) -> bool:
+        """Delete the session's queue when nothing waits in it; False when something does."""
+        queue = self._names.session_queue(session_id)
+        return await self.declares.delete_if_empty(queue)
+
+    async def _declare_again(self, subscription: Subscription) -> None:
+        if subscription.queue == self._names.session_queue(subscription.key):
+            await self.declares.make(*session_queue(self._names, subscription.key, self._settings.queue_type))
+        else:
+            await self.declares.make(*describe(self._names, self._processor))
+
+    async def _keep(self, name: str, work: Callable[[AbstractConnection], Awaitable[None]], fail_fast: bool) -> None:
+        backoff = Backoff(first=0.2, ceiling=10.0, random=random.random)
+        while True:
+            try:
+                connection = await self._connect(name)
+            except BrokerUnreachable as error:
+                if fail_fast:
+                    raise
+                pause = backoff.next()
+                self._on_state(name, False, f"{error} Trying again in {pause:.1f} s.")
+                await asyncio.sleep(pause)
+                continue
+            fail_fast = False
+            up_at = self._clock.monotonic()
+            try:
+                await work(connection)
+            except (OwnerHeld, TopologyMismatch):
+                raise
+            except (AMQPError, OSError, RuntimeError, TimeoutError, PublishStalled) as error:
+                self._on_state(name, False, f"The connection to the broker was lost: {_reason(error)}.")
+            finally:
+                await _close(connection)
+            if self._clock.monotonic() - up_at > STEADY:
+                backoff.reset()
+            await asyncio.sleep(backoff.next())
+
+    async def _connect(self, name: str) -> AbstractConnection:
+        url = URL(self._settings.url).update_query(heartbeat=self._settings.heartbeat, name=f"cti-bridge {name}")
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT):
+                return await aiormq.connect(url)
+        except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
+            where = f"{url.host}:{url.port or 5672}"
+            raise BrokerUnreachable(f"The broker at {where} cannot be reached: {_reason(error)}.") from error
+
+    async def _publish(self, connection: AbstractConnection) -> None:
+        await self._declared.wait()
+        self._on_state("publish", True, "")
+        await self.publisher.run(connection)
+
+    async def _consume(self, connection: AbstractConnection) -> None:
+        lock = await owner.acquire(connection, self._names.owner, self._settings.heartbeat, self._clock)
+        try:
+            self.declares.attach(connection)
+            await self.declares.make(*describe(self._names, self._processor))
+            self._declared.set()
+            self.consuming.set()
+            self._on_state("consume", True, "")
+            await race(lock.lost.wait(), self.consumers.run(connection))
+        finally:
+            self.consuming.clear()
+            self.declares.detach()
+            await lock.close()
+        raise ConnectionError("the lock on the prefix was lost")
+
+
+async def _close(connection: AbstractConnection) -> None:
+    with contextlib.suppress(AMQPError, OSError, RuntimeError, TimeoutError):
+        async with asyncio.timeout(CLOSE_TIMEOUT):
+            await connection.close()
+
+
+def _reason(error: BaseException) -> str:
+    return str(error).rstrip(".") or type(error).__name__

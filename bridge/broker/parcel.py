@@ -1,0 +1,33 @@
+"""What is handed to the publisher: one message and what to do when its fate is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fate(StrEnum):
+    """How a publish ended. A nack or a lost connection is no end: the parcel goes out again."""
+
+    CONFIRMED = "CONFIRMED"
+    RETURNED = "RETURNED"
+    """No queue took it."""
+
+
+@dataclass(slots=True)
+class Parcel:
+    """One message on its way out. `key` is the routing key; `on_fate` is called once, from the event loop.
+
+    `queued_at` is monotonic seconds, set by the publisher.
+    """
+
+    exchange: str
+    key: str
+    body: bytes
+    headers: Mapping[str, str | int] | None
+    message_id: str
+    correlation_id: str | None = None
+    mandatory: bool = True
+    on_fate: Callable[[Fate], None] | None = None
+    queued_at: float = 0.0

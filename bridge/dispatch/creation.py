@@ -1,0 +1,98 @@
+"""createsession: one agent at a time, decided purely, carried out in the order that loses nothing."""
+
+from __future__ import annotations
+
+import uuid
+from typing import assert_never
+
+import structlog
+
+from bridge.dispatch import sentences
+from bridge.dispatch.context import Context
+from bridge.dispatch.locks import KeyedLocks
+from bridge.dispatch.refusal import Refusing
+from bridge.dispatch.sessions import Sessions
+from bridge.dispatch.voice import ControlVoice
+from bridge.session.control import Create, Join, Refuse, Resume, TakeOver, decide
+from bridge.session.inputs import TakenOver
+from bridge.session.row import SessionRow
+from bridge.session.session import Session
+from contracts import control
+from contracts.base import Body
+from contracts.vocabulary import Phase, ProcessorStatus
+
+log = structlog.get_logger(__name__)
+
+
+class Creation:
+    """Makes sessions for createsession."""
+
+    def __init__(self, context: Context, sessions: Sessions, voice: ControlVoice) -> None:
+        self._context = context
+        self._sessions = sessions
+        self._voice = voice
+        self._locks = KeyedLocks()
+
+    async def create_session(self, body: Body) -> Body:
+        """Answer one createsession.
+
+        Raises:
+            Refusing: the request is answered FAILURE.
+        """
+        assert isinstance(body, control.CreateSession)
+        if self._voice.status is not ProcessorStatus.STARTED:
+            raise Refusing(sentences.NOT_STARTED)
+        if self._context.mirror.get(body.loginid) is None:
+            raise Refusing(sentences.NO_AGENT)
+        session_id = body.id or str(uuid.uuid4())
+        async with self._locks.hold(f"login {body.loginid}"), self._locks.hold(f"id {session_id}"):
+            return await self._carry_out(body, session_id)
+
+    async def _carry_out(self, body: control.CreateSession, session_id: str) -> Body:
+        decision = decide(self._context.book, body, session_id, self._context.settings.processor)
+        match decision:
+            case Refuse():
+                raise Refusing(decision.sentence)
+            case Resume() | Join():
+                return control.CreateSessionResponse(target=decision.session_id, resumed=True)
+            case TakeOver():
+                await self._take_over(decision.session_id, session_id)
+            case Create():
+                pass
+            case _:
+                assert_never(decision)
+        await self._create(body, session_id)
+        return control.CreateSessionResponse(target=session_id, resumed=False)
+
+    async def _take_over(self, old: str, new: str) -> None:
+        mailbox = self._sessions.get(old)
+        if mailbox is None:
+            return
+        mailbox.apply(TakenOver(by=new))
+        await mailbox.ended.wait()
+
+    async def _create(self, body: control.CreateSession, session_id: str) -> None:
+        if self._sessions.get(session_id) is not None:
+            raise Refusing(sentences.STILL_ENDING)
+        epoch = await self._context.registry.last_epoch(session_id) + 1
+        extensions = body.extensions
+        row = SessionRow(
+            session_id=session_id,
+            login_id=body.loginid,
+            phase=Phase.CREATED,
+            epoch=epoch,
+            created_at=self._context.clock.utcnow(),
+            extension=body.extension,
+            mobile_mode=None if extensions is None else extensions.mobileagent_mode,
+            mobile_number=None if extensions is None else extensions.mobileagent_dialnumber,
+            lease=body.lease,
+        )
+        session = Session(
+            row,
+            password=None if body.password is None else body.password.get_secret_value(),
+            picture=self._context.mirror,
+            now=self._context.clock.monotonic(),
+            rules=self._context.rules,
+        )
+        await self._sessions.create(session)
+        log.info("session_created", session=session_id, login=body.loginid, epoch=epoch)

@@ -1,0 +1,175 @@
+"""Everything the bridge says, as parcels: where each goes, what happens when no queue takes it, and when a request is settled."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
+from typing import Final
+
+import structlog
+
+from bridge.broker.delivery import Delivery
+from bridge.broker.parcel import Fate, Parcel
+from bridge.broker.publisher import Publisher
+from bridge.clock import Clock
+from bridge.dispatch.replay import Kept
+from bridge.ops.metrics import Metrics
+from contracts import codec
+from contracts.codec import Outgoing
+from contracts.envelope import Problem
+from contracts.routing import Names
+
+log = structlog.get_logger(__name__)
+
+DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
+"""Direct reply-to: the broker both delivers and returns a mandatory message, so these go without, at most once."""
+
+
+class Outbound:
+    """The one publisher of responses, events and dead letters. Settles a delivery when its answer is confirmed."""
+
+    def __init__(self, publisher: Publisher, names: Names, clock: Clock, metrics: Metrics) -> None:
+        self._publisher = publisher
+        self._names = names
+        self._clock = clock
+        self._metrics = metrics
+        self._ids = _message_ids()
+
+    def respond(self, delivery: Delivery, kept: Kept, outgoing: Outgoing) -> None:
+        """Answer a request, keep the answer, and settle every delivery of that request."""
+        kept.outgoing = outgoing
+        kept.message_id = next(self._ids)
+        kept.answered_at = self._clock.monotonic()
+        waiting, kept.waiting = kept.waiting, []
+        self._send(_Answer(kept, delivery, [other for other in waiting if other.reply_to == delivery.reply_to]))
+        for other in waiting:
+            if other.reply_to != delivery.reply_to:
+                self.respond_again(other, kept)
+
+    def respond_again(self, delivery: Delivery, kept: Kept) -> None:
+        """Publish the kept answer, byte for byte, under its first `message_id`; then settle."""
+        self._send(_Answer(kept, delivery, []))
+
+    def event(self, segment: str, outgoing: Outgoing) -> None:
+        """Publish an event, warning or error of a session or of control."""
+        self._metrics.published(outgoing.type)
+        self._publisher.publish(self._event_parcel(segment, outgoing, next(self._ids), None, self._event_fate))
+
+    def dead_letter(self, delivery: Delivery, problem: Problem) -> None:
+        """Put a redacted copy of a message nobody can be answered for to `<prefix>.dead`, then settle it."""
+        log.warning("dead_lettered", reason=problem.value, size=len(delivery.body), key=delivery.key)
+        self._bury(delivery.body, delivery.key, problem, _Settling([delivery]))
+
+    def _send(self, answer: _Answer) -> None:
+        outgoing = answer.outgoing
+        self._metrics.published(outgoing.type)
+        reply_to = self._usable(answer.delivery.reply_to)
+        if reply_to is None:
+            self._send_by_events(answer)
+            return
+        self._publisher.publish(
+            Parcel(
+                exchange="",
+                key=reply_to,
+                body=outgoing.body,
+                headers=outgoing.headers,
+                message_id=answer.kept.message_id,
+                correlation_id=answer.kept.request_id,
+                mandatory=not reply_to.startswith(DIRECT_REPLY),
+                on_fate=partial(self._replied, answer),
+            )
+        )
+
+    def _send_by_events(self, answer: _Answer) -> None:
+        kept = answer.kept
+        fate = partial(self._replied_by_events, answer)
+        self._publisher.publish(
+            self._event_parcel(kept.segment, answer.outgoing, kept.message_id, kept.request_id, fate)
+        )
+
+    def _replied(self, answer: _Answer, fate: Fate) -> None:
+        if fate is Fate.CONFIRMED:
+            answer.settle()
+        else:
+            self._send_by_events(answer)
+
+    def _replied_by_events(self, answer: _Answer, fate: Fate) -> None:
+        if fate is Fate.CONFIRMED:
+            answer.settle()
+        else:
+            self._bury(answer.outgoing.body, answer.kept.segment, Problem.UNROUTABLE, answer)
+
+    def _bury(self, body: bytes, key: str, problem: Problem, then: _Settling) -> None:
+        self._metrics.dead_lettered(problem)
+        self._publisher.publish(
+            Parcel(
+                exchange=self._names.dead,
+                key="",
+                body=codec.redact(body),
+                headers={"x-reason": problem.value, "x-routing-key": key},
+                message_id=next(self._ids),
+                on_fate=then.on_fate,
+            )
+        )
+
+    def _event_fate(self, fate: Fate) -> None:
+        if fate is Fate.RETURNED:
+            self._metrics.returned()
+
+    def _usable(self, reply_to: str | None) -> str | None:
+        """A `reply_to` inside our own names would feed the bridge its own answers."""
+        if not reply_to or reply_to.startswith(self._names.prefix + "."):
+            return None
+        return reply_to
+
+    def _event_parcel(
+        self, segment: str, outgoing: Outgoing, message_id: str, correlation_id: str | None, fate: Callable[[Fate], None]
+    ) -> Parcel:
+        return Parcel(
+            exchange=self._names.events,
+            key=self._names.event_key(outgoing.type, segment, outgoing.name),
+            body=outgoing.body,
+            headers=outgoing.headers,
+            message_id=message_id,
+            correlation_id=correlation_id,
+            on_fate=fate,
+        )
+
+
+class _Settling:
+    """Deliveries to settle when a publish is done with."""
+
+    __slots__ = ("_deliveries",)
+
+    def __init__(self, deliveries: list[Delivery]) -> None:
+        self._deliveries = deliveries
+
+    def settle(self) -> None:
+        for delivery in self._deliveries:
+            delivery.settle()
+
+    def on_fate(self, fate: Fate) -> None:
+        del fate  # the dead-letter queue is the last resort: there is nowhere else to put a copy
+        self.settle()
+
+
+class _Answer(_Settling):
+    """A response on its way, with the deliveries it answers."""
+
+    __slots__ = ("delivery", "kept", "outgoing")
+
+    def __init__(self, kept: Kept, delivery: Delivery, others: list[Delivery]) -> None:
+        super().__init__([delivery, *others])
+        if kept.outgoing is None:
+            raise ValueError("the request is not answered yet")
+        self.kept = kept
+        self.delivery = delivery
+        self.outgoing = kept.outgoing
+
+
+def _message_ids() -> Iterator[str]:
+    """Unique across processes: a random stem, then a count."""
+    stem = secrets.token_hex(8)
+    return (f"{stem}-{number:x}" for number in count(1))

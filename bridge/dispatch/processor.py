@@ -1,0 +1,232 @@
+"""Where every delivery comes in: read it, see whether it was answered before, hand it to its destination.
+
+The only place that decides which way a message goes; every way ends in exactly one settlement.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Protocol
+
+import structlog
+
+from bridge.broker.delivery import Delivery
+from bridge.dispatch import sentences
+from bridge.dispatch.context import Context
+from bridge.dispatch.job import Job
+from bridge.dispatch.mailbox import Mailbox
+from bridge.dispatch.refusal import Refusing
+from bridge.dispatch.replay import Kept
+from bridge.dispatch.sessions import Sessions
+from bridge.session import needs
+from bridge.session.inputs import Failed
+from contracts import codec, session
+from contracts.envelope import Incoming, Problem, Unreadable
+from contracts.registry import find
+from contracts.spec import DestinationKind
+from contracts.targets import ID_PATTERN, control_target
+from contracts.vocabulary import ErrorCode
+
+log = structlog.get_logger(__name__)
+
+MAX_DELIVERIES: Final = 3
+"""The third delivery of a request is answered, not run: a poison message cannot loop."""
+DESTINATION_BY_DEPTH: Final = (
+    DestinationKind.SESSION,
+    DestinationKind.CHANNEL_GROUP,
+    DestinationKind.CHANNEL,
+    DestinationKind.INTERACTION,
+    DestinationKind.CONVERSATION,
+)
+_SEGMENT: Final = re.compile(ID_PATTERN)
+UNREADABLE: Final = "A message could not be read and nobody could be answered."
+
+
+class Desk(Protocol):
+    """Takes the control destination's requests."""
+
+    running: int
+
+    def offer(self, job: Job) -> None:
+        """Answer it sooner or later, once."""
+
+
+class ErrorVoice(Protocol):
+    """Says errors of the control destination."""
+
+    def fail(self, code: ErrorCode, message: str, context: str = "", details: dict[str, object] | None = None) -> None:
+        """Error `cti.error`."""
+
+
+class Processor:
+    """Takes deliveries from the session queues, the control queue and the unrouted queue. Never blocks, never raises."""
+
+    def __init__(self, context: Context, sessions: Sessions, desk: Desk, voice: ErrorVoice) -> None:
+        self._context = context
+        self._sessions = sessions
+        self._desk = desk
+        self._voice = voice
+        self._control_target = control_target(context.settings.processor)
+        deadlines = context.settings.deadlines
+        self._deadlines = {session.INIT: deadlines.init, session.CLOSE: deadlines.close}
+        self._default_deadline = deadlines.default
+
+    @property
+    def control_running(self) -> int:
+        """Control requests that are not answered yet."""
+        return self._desk.running
+
+    def on_session(self, mailbox: Mailbox, delivery: Delivery) -> None:
+        """A delivery from a session's queue."""
+        incoming = self._read(delivery, mailbox)
+        if incoming is None or self._seen_before(delivery, incoming):
+            return
+        kept = self._begin(delivery, incoming)
+        try:
+            self._check_key(delivery, incoming)
+            self._check_attempts(delivery)
+            if mailbox.ended.is_set():
+                self._ended(delivery, incoming, kept)
+                return
+            job = self._job(delivery, incoming, kept)
+            self._check_destination(job, mailbox)
+        except (Refusing, Unreadable) as refused:
+            self._refuse(delivery, incoming, kept, refused.sentence)
+            return
+        mailbox.offer(job)
+
+    def on_control(self, delivery: Delivery) -> None:
+        """A delivery from the control queue."""
+        incoming = self._read(delivery, None)
+        if incoming is None or self._seen_before(delivery, incoming):
+            return
+        kept = self._begin(delivery, incoming)
+        try:
+            self._check_key(delivery, incoming)
+            self._check_attempts(delivery)
+            job = self._job(delivery, incoming, kept)
+            if incoming.target.text != self._control_target:
+                raise Refusing(sentences.NO_CONTROL)
+            _check_kind(job, DestinationKind.CONTROL)
+        except (Refusing, Unreadable) as refused:
+            self._refuse(delivery, incoming, kept, refused.sentence)
+            return
+        self._desk.offer(job)
+
+    def on_unrouted(self, delivery: Delivery) -> None:
+        """A delivery no queue was bound for: its session does not exist, or not any more."""
+        incoming = self._read(delivery, None)
+        if incoming is None or self._seen_before(delivery, incoming):
+            return
+        kept = Kept(incoming.target.session, incoming.request_id, incoming.name, incoming.target.text)
+        try:
+            self._check_key(delivery, incoming)
+        except Refusing as refused:
+            self._refuse(delivery, incoming, kept, refused.sentence)
+            return
+        self._ended(delivery, incoming, kept)
+
+    def _read(self, delivery: Delivery, mailbox: Mailbox | None) -> Incoming | None:
+        try:
+            return codec.read(
+                delivery.headers,
+                delivery.body,
+                correlation_id=delivery.correlation_id,
+                max_bytes=self._context.settings.limits.body_bytes,
+            )
+        except Unreadable as problem:
+            self._unreadable(delivery, problem, mailbox)
+            return None
+
+    def _unreadable(self, delivery: Delivery, problem: Unreadable, mailbox: Mailbox | None) -> None:
+        """Answer what can be answered; the rest goes to the dead letters and is told (protocol section 8)."""
+        if problem.request_id is not None and problem.reason is not Problem.NOT_FOR_US:
+            self._context.metrics.request("unreadable", False, 0.0)
+            self._refuse_unreadable(delivery, problem, problem.request_id)
+            return
+        self._context.outbound.dead_letter(delivery, problem.reason)
+        details: dict[str, object] = {"reason": problem.reason.value}
+        if mailbox is None or mailbox.ended.is_set():
+            self._voice.fail(ErrorCode.INVALID_MESSAGE, UNREADABLE, "message", details)
+        else:
+            mailbox.apply(Failed(ErrorCode.INVALID_MESSAGE, UNREADABLE, "message", details, before_init=True))
+
+    def _refuse_unreadable(self, delivery: Delivery, problem: Unreadable, request_id: str) -> None:
+        kept = self._context.replay.find(delivery.key, request_id)
+        if kept is not None and kept.outgoing is not None:
+            self._context.outbound.respond_again(delivery, kept)
+            return
+        segment = delivery.key if _SEGMENT.fullmatch(delivery.key) else "unknown"
+        kept = Kept(segment, request_id, problem.name or "", problem.target_text or "")
+        outgoing = codec.response(problem, body=codec.encode(None), error=problem.sentence)
+        self._context.outbound.respond(delivery, kept, outgoing)
+
+    def _seen_before(self, delivery: Delivery, incoming: Incoming) -> bool:
+        """True if this request is known: its answer goes out again, or will when it runs."""
+        kept = self._context.replay.find(incoming.target.session, incoming.request_id)
+        if kept is None:
+            return False
+        if not kept.matches(incoming.name, incoming.target.text):
+            clash = Kept(incoming.target.session, incoming.request_id, incoming.name, incoming.target.text)
+            self._refuse(delivery, incoming, clash, sentences.REUSED_ID)
+        elif kept.outgoing is None:
+            kept.waiting.append(delivery)
+        else:
+            self._context.outbound.respond_again(delivery, kept)
+        return True
+
+    def _begin(self, delivery: Delivery, incoming: Incoming) -> Kept:
+        """Keep the request under the queue it came by: a foreign target must not fill another session's memory."""
+        return self._context.replay.begin(delivery.key, incoming.request_id, incoming.name, incoming.target.text)
+
+    @staticmethod
+    def _check_key(delivery: Delivery, incoming: Incoming) -> None:
+        if incoming.target.session != delivery.key:
+            raise Refusing(sentences.WRONG_KEY.format(target=incoming.target.text))
+
+    @staticmethod
+    def _check_attempts(delivery: Delivery) -> None:
+        if delivery.attempts >= MAX_DELIVERIES - 1:
+            raise Refusing(sentences.REDELIVERED)
+
+    def _job(self, delivery: Delivery, incoming: Incoming, kept: Kept) -> Job:
+        spec = find(incoming.type, incoming.name)
+        if spec is None:
+            raise Refusing(sentences.NOT_SUPPORTED.format(name=incoming.name))
+        deadline = delivery.arrived + self._deadlines.get(spec.name, self._default_deadline)
+        body = codec.decode_body(spec, incoming.body)
+        return Job(next(self._context.tokens), delivery, incoming, spec, body, kept, deadline)
+
+    def _check_destination(self, job: Job, mailbox: Mailbox) -> None:
+        """Only what exists and what the adapter offers reaches the core."""
+        segments = job.incoming.target.segments
+        if len(segments) == 1:
+            _check_kind(job, DestinationKind.SESSION)
+            if not needs.is_offered(job.spec.name, self._context.adapter.capabilities):
+                raise Refusing(sentences.NOT_OFFERED.format(name=job.spec.name))
+            return
+        if not mailbox.session.knows_group(segments[1]) or len(segments) > 2:
+            raise Refusing(sentences.NO_DESTINATION)
+        _check_kind(job, DESTINATION_BY_DEPTH[len(segments) - 1])
+        raise Refusing(sentences.NOT_SUPPORTED.format(name=job.spec.name))
+
+    def _ended(self, delivery: Delivery, incoming: Incoming, kept: Kept) -> None:
+        """A session that has ended or never was: dispose is fine, everything else is not."""
+        alright = incoming.name == session.DISPOSE and len(incoming.target.segments) == 1
+        self._refuse(delivery, incoming, kept, None if alright else sentences.NO_SESSION)
+
+    def _refuse(self, delivery: Delivery, incoming: Incoming, kept: Kept, sentence: str | None) -> None:
+        self._context.metrics.request(incoming.name, sentence is None, 0.0)
+        self._context.outbound.respond(
+            delivery, kept, codec.response(incoming, body=codec.encode(None), error=sentence)
+        )
+
+
+def _check_kind(job: Job, kind: DestinationKind) -> None:
+    if job.spec.destination is not kind:
+        raise Refusing(
+            sentences.WRONG_DESTINATION.format(
+                name=job.spec.name, kind=job.spec.destination.value, target=job.incoming.target.text
+            )
+        )
+

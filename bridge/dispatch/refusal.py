@@ -1,0 +1,11 @@
+"""A verdict on one request: FAILURE with a sentence, nothing changed."""
+
+from __future__ import annotations
+
+
+class Refusing(Exception):  # noqa: N818 - a verdict on a request, not an error of ours
+    """Answer FAILURE with this agent-safe sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence

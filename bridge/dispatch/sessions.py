@@ -1,0 +1,138 @@
+"""The life of session destinations: made, taken up after a restart, torn down. Owns the mailboxes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bridge.broker.delivery import Delivery
+from bridge.broker.subscription import Subscription
+from bridge.dispatch.context import Context
+from bridge.dispatch.mailbox import Mailbox
+from bridge.registry.errors import RegistryError
+from bridge.session.inputs import Warned
+from bridge.session.session import Session
+from contracts.vocabulary import Phase, WarningCode
+
+log = structlog.get_logger(__name__)
+
+POLL: Final = 0.05
+"""Seconds between two looks at a queue that is being emptied."""
+
+Handler = Callable[[Mailbox, Delivery], None]
+
+
+class Sessions:
+    """Every session destination of this bridge. `handler` takes the deliveries of a session's queue."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._mailboxes: dict[str, Mailbox] = {}
+        self.handler: Handler = _nobody
+
+    def __len__(self) -> int:
+        return len(self._mailboxes)
+
+    def get(self, session_id: str) -> Mailbox | None:
+        """The mailbox of a living session."""
+        return self._mailboxes.get(session_id)
+
+    def all(self) -> list[Mailbox]:
+        """Every living session's mailbox."""
+        return list(self._mailboxes.values())
+
+    def reachable(self, up: bool) -> None:
+        """Whether connectors can reach the bridge: leases stand still while they cannot."""
+        now = self._context.clock.monotonic()
+        for mailbox in self._mailboxes.values():
+            mailbox.reachable(up, now)
+
+    async def create(self, session: Session) -> Mailbox:
+        """Make a new destination: registry row, queue, binding, consumer.
+
+        Raises:
+            RegistryError, ConnectionError: nothing is left behind but an unused queue that expires.
+        """
+        mailbox = self._open(session)
+        try:
+            await self._context.registry.save(session.row())
+            await self._context.link.add_session(self._subscription(mailbox))
+        except BaseException:
+            self._forget(mailbox)
+            raise
+        mailbox.begin(partial(self._end, mailbox))
+        return mailbox
+
+    def resume(self, session: Session, *, ending: bool) -> Mailbox:
+        """Take a session up after a restart; its queue is still there and is only consumed again."""
+        mailbox = self._open(session)
+        self._context.link.consumers.add(self._subscription(mailbox))
+        if ending:
+            mailbox.ended.set()
+            self._end(mailbox)
+            return mailbox
+        mailbox.begin(partial(self._end, mailbox))
+        if session.phase is Phase.OPEN:
+            mailbox.apply(Warned(WarningCode.SESSION_RESUMED, "The bridge took the session up again.", "session"))
+        return mailbox
+
+    def _open(self, session: Session) -> Mailbox:
+        mailbox = Mailbox(session, self._context)
+        self._mailboxes[session.session_id] = mailbox
+        self._context.book.add(session)
+        return mailbox
+
+    def _forget(self, mailbox: Mailbox) -> None:
+        self._context.book.remove(mailbox.session)
+        self._mailboxes.pop(mailbox.session.session_id, None)
+
+    def _subscription(self, mailbox: Mailbox) -> Subscription:
+        session_id = mailbox.session.session_id
+        return Subscription(
+            self._context.names.session_queue(session_id), session_id, partial(self._deliver, mailbox)
+        )
+
+    def _deliver(self, mailbox: Mailbox, delivery: Delivery) -> None:
+        mailbox.received(delivery)
+        self.handler(mailbox, delivery)
+
+    def _end(self, mailbox: Mailbox) -> None:
+        """The agent is free for another session at once; the queue goes when everything in it is answered."""
+        self._context.book.remove(mailbox.session)
+        self._context.tasks.spawn(self._tear_down(mailbox), f"tear down {mailbox.session.session_id}")
+
+    async def _tear_down(self, mailbox: Mailbox) -> None:
+        session = mailbox.session
+        queue = self._context.names.session_queue(session.session_id)
+        while True:
+            try:
+                await self._context.link.unbind_session(session.session_id)
+                await self._empty(mailbox, queue)
+                break
+            except ConnectionError as error:
+                log.info("tear_down_waits", session=session.session_id, error=str(error))
+                await asyncio.sleep(POLL)
+        try:
+            await self._context.registry.bury(session.session_id, session.epoch)
+        except RegistryError as error:
+            log.error("session_not_buried", session=session.session_id, error=str(error))
+        self._mailboxes.pop(session.session_id, None)
+
+    async def _empty(self, mailbox: Mailbox, queue: str) -> None:
+        link = self._context.link
+        while True:
+            await mailbox.until_settled()
+            await link.consumers.remove(queue)
+            await mailbox.until_settled()
+            if await link.drop_session(mailbox.session.session_id):
+                return
+            link.consumers.add(self._subscription(mailbox))
+            await asyncio.sleep(POLL)
+
+
+def _nobody(mailbox: Mailbox, delivery: Delivery) -> None:
+    raise RuntimeError(f"no handler for {delivery.key} of {mailbox.session.session_id}")

@@ -1,0 +1,112 @@
+"""Adapter events on their short way: into the mirror, from there to the sessions they concern, and to control."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import assert_never
+
+import structlog
+
+from adapters.port import (
+    AgentChanged,
+    Event,
+    HeartbeatMissed,
+    LinkDown,
+    LinkMoved,
+    LinkUp,
+    ReasonsChanged,
+    SnapshotAgents,
+    SnapshotBegun,
+    SnapshotEnded,
+)
+from bridge.dispatch.context import Context
+from bridge.dispatch.sessions import Sessions
+from bridge.dispatch.voice import ControlVoice
+from bridge.ops.health import Health
+from bridge.session.inputs import AgentObserved, Input, LinkChanged, MemberObserved, ReasonsObserved, Warned
+from bridge.session.mirror import Change
+from contracts.vocabulary import ProcessorStatus, WarningCode
+
+log = structlog.get_logger(__name__)
+
+
+class Switchboard:
+    """The sink of the adapter's events; never blocks."""
+
+    def __init__(self, context: Context, sessions: Sessions, voice: ControlVoice, health: Health) -> None:
+        self._context = context
+        self._sessions = sessions
+        self._voice = voice
+        self._health = health
+        self._peer = ""
+        self._lost = False
+        self.first_snapshot = asyncio.Event()
+
+    def on_event(self, event: Event) -> None:
+        """Take one adapter event, in order."""
+        changes = self._context.mirror.apply(event)
+        match event:
+            case AgentChanged() | SnapshotAgents() | SnapshotBegun():
+                self._spread(changes)
+            case SnapshotEnded():
+                self._spread(changes)
+                self._snapshot_complete(len(changes))
+            case LinkUp():
+                self._peer = event.peer
+            case LinkDown():
+                self._link_down(event.detail)
+            case LinkMoved():
+                self._peer = event.peer
+                self._warn(WarningCode.CTI_FAILOVER, "The link to the phone system moved to its other side.", peer=event.peer)
+            case HeartbeatMissed():
+                message = "The phone system missed heartbeats; the link is still up."
+                self._warn(WarningCode.CTI_HEARTBEAT_MISSED, message, count=event.count)
+            case ReasonsChanged():
+                self._tell_all(ReasonsObserved(event.kind, event.reasons))
+            case _:
+                assert_never(event)
+
+    def _spread(self, changes: list[Change]) -> None:
+        book = self._context.book
+        for change in changes:
+            agent = change.agent
+            own = book.of_login(agent.login_id)
+            if own is not None:
+                self._tell(own, AgentObserved(agent, change.before, change.cause))
+            for session_id in book.watchers(change.before, agent):
+                self._tell(session_id, MemberObserved(agent))
+
+    def _snapshot_complete(self, changed: int) -> None:
+        self._health.set("switch", True, f"linked to {self._peer}")
+        self._voice.become(ProcessorStatus.STARTED, f"linked to {self._peer}")
+        self.first_snapshot.set()
+        if not self._lost:
+            return
+        self._lost = False
+        self._tell_all(LinkChanged(up=True))
+        self._warn(WarningCode.CTI_LINK_RESTORED, "The link to the phone system is back.", peer=self._peer)
+        message = "The picture of the phone system was read anew after the link was lost."
+        self._warn(WarningCode.STATE_RECONCILED, message, changed=changed)
+
+    def _link_down(self, detail: str) -> None:
+        self._health.set("switch", False, detail)
+        self._voice.become(ProcessorStatus.DISCONNECTED, detail)
+        if self._lost:
+            return
+        self._lost = True
+        self._tell_all(LinkChanged(up=False))
+        self._warn(WarningCode.CTI_LINK_DOWN, "The link to the phone system is down.", detail=detail)
+
+    def _warn(self, code: WarningCode, message: str, **details: object) -> None:
+        log.warning("switch_warning", code=code.value, **details)
+        self._voice.warn(code, message, "switch", details)
+        self._tell_all(Warned(code, message, "switch", details))
+
+    def _tell(self, session_id: str, event: Input) -> None:
+        mailbox = self._sessions.get(session_id)
+        if mailbox is not None:
+            mailbox.apply(event)
+
+    def _tell_all(self, event: Input) -> None:
+        for mailbox in self._sessions.all():
+            mailbox.apply(event)

@@ -1,0 +1,150 @@
+"""The order in which the bridge starts and stops, and nothing else.
+
+Stop protects work: not ready, stop consuming, finish what runs, flush, release the prefix, then adapters and connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from bridge.broker.subscription import Subscription
+from bridge.dispatch.context import Context
+from bridge.dispatch.processor import Processor
+from bridge.dispatch.sessions import Sessions
+from bridge.dispatch.switchboard import Switchboard
+from bridge.dispatch.voice import ControlVoice
+from bridge.ops.health import Health
+from bridge.session.row import SessionRow
+from bridge.session.session import Session
+from bridge.tasks import race
+from contracts.vocabulary import ProcessorStatus
+
+log = structlog.get_logger(__name__)
+
+SWITCH_PATIENCE = 10.0
+"""Seconds a start waits for the switch's first snapshot before sessions are consumed all the same: a request that meets a switch
+which is only starting would be refused for nothing."""
+SWEEP_SECONDS = 30.0
+"""How often kept answers are looked through for old ones."""
+WATCH_SECONDS = 0.25
+"""How often the consumers are counted: a lost one shows at the next probe."""
+JITTER_BATCH = 50
+"""Sessions taken up between two turns of the event loop, so that a start with thousands stays responsive."""
+
+
+class Lifecycle:
+    """Runs the parts that `bridge.app` built."""
+
+    def __init__(
+        self,
+        context: Context,
+        sessions: Sessions,
+        processor: Processor,
+        switchboard: Switchboard,
+        voice: ControlVoice,
+        health: Health,
+    ) -> None:
+        self._context = context
+        self._sessions = sessions
+        self._processor = processor
+        self._switchboard = switchboard
+        self._voice = voice
+        self._health = health
+        self.started = asyncio.Event()
+
+    async def run(self, rows: list[SessionRow], stop: asyncio.Event, *, fail_fast: bool) -> None:
+        """Start, take `rows` up, serve until `stop` is set, drain.
+
+        Raises:
+            BrokerError: nothing that waiting would heal.
+        """
+        await race(
+            self._context.adapter.run(self._switchboard.on_event),
+            self._context.link.run(fail_fast=fail_fast),
+            self._sweep(),
+            self._watch_consumers(),
+            self._serve(rows, stop),
+        )
+
+    async def _serve(self, rows: list[SessionRow], stop: asyncio.Event) -> None:
+        starting = asyncio.get_running_loop().create_task(self._start(rows))
+        stopping = asyncio.get_running_loop().create_task(stop.wait())
+        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        await stopping
+        await self._stop()
+
+    async def _start(self, rows: list[SessionRow]) -> None:
+        await self._context.link.consuming.wait()
+        await self._first_snapshot()
+        await self._take_up(rows)
+        self._consume_shared()
+        self._health.set_started()
+        self.started.set()
+        log.info("started", sessions=len(self._sessions))
+        await asyncio.Event().wait()
+
+    async def _first_snapshot(self) -> None:
+        try:
+            async with asyncio.timeout(SWITCH_PATIENCE):
+                await self._switchboard.first_snapshot.wait()
+        except TimeoutError:
+            log.warning("switch_not_there_yet", waited_seconds=SWITCH_PATIENCE)
+
+    async def _take_up(self, rows: list[SessionRow]) -> None:
+        for number, row in enumerate(rows):
+            session = Session.restore(
+                row, now=self._context.clock.monotonic(), picture=self._context.mirror, rules=self._context.rules
+            )
+            self._sessions.resume(session, ending=row.is_ending)
+            if number % JITTER_BATCH == JITTER_BATCH - 1:
+                await asyncio.sleep(0)
+
+    def _consume_shared(self) -> None:
+        context = self._context
+        prefetch = context.settings.limits.control_prefetch
+        control = Subscription(context.names.control, context.settings.processor, self._processor.on_control)
+        unrouted = Subscription(context.names.unrouted, "", self._processor.on_unrouted)
+        context.link.consumers.add(control, prefetch=prefetch)
+        context.link.consumers.add(unrouted, prefetch=prefetch)
+
+    async def _stop(self) -> None:
+        context = self._context
+        self._health.drain()
+        self._voice.become(ProcessorStatus.STOPPING)
+        log.info("draining", unanswered=self._unanswered(), deadline_seconds=context.settings.deadlines.drain)
+        try:
+            async with asyncio.timeout(context.settings.deadlines.drain):
+                await context.link.consumers.stop()
+                await self._finish_work()
+                self._voice.become(ProcessorStatus.STOPPED)
+                await context.link.publisher.flushed()
+                await asyncio.sleep(0)
+        except TimeoutError:
+            log.warning("drain_deadline", unanswered=self._unanswered(), unpublished=context.link.publisher.waiting)
+        context.alarm.stop()
+
+    async def _finish_work(self) -> None:
+        while self._unanswered() or self._processor.control_running:
+            await asyncio.sleep(0.02)
+
+    def _unanswered(self) -> int:
+        return sum(mailbox.unanswered for mailbox in self._sessions.all())
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            self._context.replay.sweep(self._context.clock.monotonic())
+
+    async def _watch_consumers(self) -> None:
+        """Readiness is functional: what should be consumed is consumed."""
+        consumers = self._context.link.consumers
+        while True:
+            expected, actual = consumers.expected, consumers.actual
+            missing = expected - actual
+            detail = "" if missing <= 0 else f"{missing} of {expected} consumers are missing"
+            self._health.set("consumers", expected > 0 and missing <= 0, detail)
+            await asyncio.sleep(WATCH_SECONDS)

@@ -1,0 +1,41 @@
+"""The one timer."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bridge.clock import SystemClock
+from bridge.dispatch.alarm import Alarm
+
+
+async def test_callers_are_called_in_the_order_of_their_times() -> None:
+    clock = SystemClock()
+    alarm = Alarm(clock)
+    called: list[str] = []
+    done = asyncio.Event()
+    now = clock.monotonic()
+    alarm.at(now + 0.02, lambda: (called.append("late"), done.set()))  # type: ignore[arg-type]  # a tuple is nothing
+    alarm.at(now + 0.01, lambda: called.append("early"))
+    alarm.at(now - 1, lambda: called.append("past"))
+    async with asyncio.timeout(5):
+        await done.wait()
+    assert called == ["past", "early", "late"]
+
+
+async def test_a_call_may_ask_to_be_called_again() -> None:
+    clock = SystemClock()
+    alarm = Alarm(clock)
+    done = asyncio.Event()
+    alarm.at(clock.monotonic(), lambda: alarm.at(clock.monotonic() + 0.005, done.set))
+    async with asyncio.timeout(5):
+        await done.wait()
+
+
+async def test_a_stopped_alarm_calls_nobody() -> None:
+    clock = SystemClock()
+    alarm = Alarm(clock)
+    called: list[int] = []
+    alarm.at(clock.monotonic() + 0.01, lambda: called.append(1))
+    alarm.stop()
+    await asyncio.sleep(0.03)
+    assert called == []
