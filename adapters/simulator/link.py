@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Final
 
@@ -45,6 +45,7 @@ class SwitchLink:
         self._answers: dict[int, asyncio.Future[Result]] = {}
         self._last_number = 0
         self._lost = False
+        self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def ask(self, command: Command) -> Result:
         """Send a command and wait for its answer; refused as unavailable when the link is lost before it came."""
@@ -62,24 +63,31 @@ class SwitchLink:
 
     async def serve(self, on_up: Callable[[], None], emit: Callable[[Event], None]) -> None:
         """Say what comes until the link is lost. Raises LinkLost, always."""
+        work = (self._outbox.run(), self._beat(emit), self._read(on_up, emit))
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._outbox.run(), name="switch-link-writer")
-                group.create_task(self._beat(emit), name="switch-link-heartbeat")
-                group.create_task(self._read(on_up, emit), name="switch-link-reader")
-        except ExceptionGroup as group_of_errors:
-            lost, faults = group_of_errors.split(_LOSSES)
-            if lost is None or faults is not None:
-                raise
-            raise LinkLost(_why(lost.exceptions[0])) from None
+                tasks = [group.create_task(self._until_lost(each), name="switch-link") for each in work]
+                why = await self._end
+                for task in tasks:
+                    task.cancel()
         finally:
             self._lost = True
+        raise LinkLost(why)
 
     def refuse_all(self, detail: str) -> None:
         """Refuse what waits for an answer: none will come."""
         for answer in self._answers.values():
             if not answer.done():
                 answer.set_result(replace(LINK_CUT, detail=detail))
+
+    async def _until_lost(self, work: Coroutine[None, None, None]) -> None:
+        # The end is a value and not an exception of the group's, because with one a cancellation that comes at the
+        # same moment is forgotten (Python 3.11, TaskGroup).
+        try:
+            await work
+        except _LOSSES as error:
+            if not self._end.done():
+                self._end.set_result(_why(error))
 
     async def _read(self, on_up: Callable[[], None], emit: Callable[[Event], None]) -> None:
         lines = Lines()

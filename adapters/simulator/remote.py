@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterable
 from typing import Final
 
@@ -104,7 +105,7 @@ class RemoteSimulator:
 def _why(error: Exception) -> str:
     match error:
         case aiohttp.ClientConnectorError():
-            return (error.os_error.strerror or "no connection").lower()
+            return os.strerror(error.os_error.errno).lower() if error.os_error.errno else "no such host"
         case aiohttp.WSServerHandshakeError():
             return f"it refuses links for now (HTTP {error.status})"
         case TimeoutError():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 
 import aiohttp
@@ -44,17 +45,25 @@ class SocketLine:
         self._switch.connect(self)
         try:
             async with asyncio.TaskGroup() as group:
-                writer = group.create_task(self._outbox.run(), name="switch-line-writer")
+                writer = group.create_task(self._write_out(), name="switch-line-writer")
                 await self._read()
                 writer.cancel()
-        except* LinkProtocolError as errors:
-            log.warning("switch_line_unreadable", detail=str(errors.exceptions[0]))
-        except* (ConnectionError, aiohttp.ClientError):
-            pass
         finally:
             self._switch.disconnect(self)
 
+    async def _write_out(self) -> None:
+        # A socket that is gone ends the reading, too; nobody is left to be told.
+        with suppress(ConnectionError, aiohttp.ClientError):
+            await self._outbox.run()
+
     async def _read(self) -> None:
+        try:
+            await self._take_all()
+        except LinkProtocolError as error:
+            log.warning("switch_line_unreadable", detail=error.sentence)
+            self.cut()
+
+    async def _take_all(self) -> None:
         lines = Lines()
         async for message in self._socket:
             if message.type is not aiohttp.WSMsgType.BINARY:

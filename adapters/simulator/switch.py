@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from typing import Final
 
@@ -70,5 +71,5 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        why = (error.strerror or "it is not to be had").lower()
+        why = os.strerror(error.errno).lower() if error.errno else "no such host"
         raise AdapterSettingsError(f"The switch cannot listen at {host}:{port}: {why}.") from None
