@@ -143,18 +143,20 @@ class BrokerLink:
         await self.publisher.run(connection)
 
     async def _consume(self, connection: AbstractConnection) -> None:
-        lock = await owner.acquire(connection, self._names.owner, self._settings.heartbeat, self._clock)
+        self.declares.attach(connection)
         try:
-            self.declares.attach(connection)
             await self.declares.make(*describe(self._names, self._processor))
-            self._declared.set()
-            self.consuming.set()
-            self._on_state("consume", True, "")
-            await race(lock.lost.wait(), self.consumers.run(connection))
+            lock = await owner.acquire(connection, self._names.owner, self._settings.heartbeat, self._clock)
+            try:
+                self._declared.set()
+                self.consuming.set()
+                self._on_state("consume", True, "")
+                await race(lock.lost.wait(), self.consumers.run(connection))
+            finally:
+                self.consuming.clear()
+                await lock.close()
         finally:
-            self.consuming.clear()
             self.declares.detach()
-            await lock.close()
         raise ConnectionError("the lock on the prefix was lost")
 
 

@@ -45,6 +45,9 @@ async def acquire(connection: AbstractConnection, queue: str, heartbeat: float, 
                 log.warning("owner_held", queue=queue, patience_seconds=PATIENCE_HEARTBEATS * heartbeat)
                 said = True
             await asyncio.sleep(PAUSE)
+        except BaseException:
+            await channel.close()
+            raise
         else:
             return channel
 

@@ -35,13 +35,13 @@ def demo(
     signal.signal(signal.SIGTERM, _leave)
     started = time.monotonic()
     checks: list[Check] = []
-    with tempfile.TemporaryDirectory(prefix="cti-bridge-demo-") as folder:
-        with set_stage(Path(folder), AGENTS, (lambda _: None) if json else say) as stage:
-            if walk:
-                checks = asyncio.run(_walk(stage, quiet=json))
-                _report(checks, time.monotonic() - started, json)
-            if keep or not walk:
-                _keep(stage)
+    tell = (lambda _: None) if json else say
+    with tempfile.TemporaryDirectory(prefix="cti-bridge-demo-") as folder, set_stage(Path(folder), AGENTS, tell) as stage:
+        if walk:
+            checks = asyncio.run(_walk(stage, quiet=json))
+            _report(checks, time.monotonic() - started, json)
+        if keep or not walk:
+            _keep(stage)
     if not all(check.ok for check in checks):
         raise typer.Exit(EXIT_REFUSED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -39,6 +40,8 @@ def _root(
     ] = False,
 ) -> None:
     """Joins contact-centre agents' sessions to a telephony switch over RabbitMQ."""
+    # Errors reach people as one sentence; what the libraries log about the same is for `run`, which sets logging up.
+    logging.getLogger().addHandler(logging.NullHandler())
 
 
 app.command("run")(service.run)

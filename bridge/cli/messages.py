@@ -49,7 +49,7 @@ def tail(
     session: Annotated[str | None, typer.Option(help="Only this session's messages.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Show everything the bridge says, live, one line a message; end with Ctrl-C. Direct replies to others are not seen."""
+    """Show everything the bridge says, one line a message, until Ctrl-C; replies to others' own queues are not seen."""
 
     async def work() -> None:
         async with _connector() as connector, connector.listen(session, keep=False) as stream:

@@ -40,7 +40,7 @@ def simulate(
     url: Annotated[str | None, typer.Option(help="Base URL of the bridge's or the switch's HTTP port.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Move the simulated switch: `call 1002`, `state 1002 READY`, `link down`, `delay 1002 5`; `agents` shows the world."""
+    """Move the simulated switch, such as `call 1002`, `state 1002 READY`, `link down`; `agents` shows the world."""
     address = f"{base_url(url)}/simulator/{verb}"
     if verb == "agents":
         status, answer = get_json(address)

@@ -19,7 +19,7 @@ from uuid import uuid4
 from bridge.broker.removal import remove
 from bridge.broker.topology import describe
 from bridge.cli.node import PrivateNode, free_ports
-from bridge.cli.web import NobodyThere, get_json
+from bridge.cli.web import NoAnswerError, get_json
 from bridge.config import PREFIX
 from bridge.errors import BridgeError
 from contracts.routing import Names
@@ -164,7 +164,7 @@ def _process(name: str, arguments: list[str], settings: dict[str, str], ready_ur
 def _answers(url: str) -> bool:
     try:
         return get_json(url)[0] == 200
-    except NobodyThere:
+    except NoAnswerError:
         return False
 
 

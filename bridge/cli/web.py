@@ -16,7 +16,7 @@ SECONDS: Final = 10.0
 """For one answer; the port answers within milliseconds."""
 
 
-class NobodyThere(BridgeError):
+class NoAnswerError(BridgeError):
     """Nothing answers at the address."""
 
 
@@ -30,12 +30,12 @@ def base_url(given: str | None) -> str:
 
 
 def get_json(url: str) -> tuple[int, object]:
-    """Status and JSON body of a GET. Raises NobodyThere."""
+    """Status and JSON body of a GET. Raises NoAnswerError."""
     return _ask(urllib.request.Request(url))  # an address of the operator's own
 
 
 def post_json(url: str, body: object) -> tuple[int, object]:
-    """Status and JSON body of a POST. Raises NobodyThere."""
+    """Status and JSON body of a POST. Raises NoAnswerError."""
     headers = {"Content-Type": "application/json"}
     return _ask(urllib.request.Request(url, orjson.dumps(body), headers))  # as above
 
@@ -50,7 +50,7 @@ def _ask(request: urllib.request.Request) -> tuple[int, object]:
         with refused:
             return refused.code, _parsed(refused.read())
     except (OSError, ValueError, http.client.HTTPException):
-        raise NobodyThere(f"Nothing answers at {request.full_url}: is the bridge running?") from None
+        raise NoAnswerError(f"Nothing answers at {request.full_url}: is the bridge running?") from None
 
 
 def _parsed(body: bytes) -> object:
