@@ -46,13 +46,18 @@ def refused(refusal: Refusal, detail: str) -> Done:
 class Floor:
     """Seats by login id, who uses which extension, and the reason lists."""
 
-    __slots__ = ("_users", "extensions", "reasons", "seats")
+    __slots__ = ("_teams", "_users", "extensions", "reasons", "seats")
 
     def __init__(self, seats: Iterable[Seat], reasons: dict[ReasonKind, tuple[Reason, ...]]) -> None:
         self.seats: dict[LoginId, Seat] = {seat.agent.login_id: seat for seat in seats}
         self.reasons = dict(reasons)
         self.extensions: set[str] = {seat.own_extension for seat in self.seats.values() if seat.own_extension}
         self._users: dict[str, LoginId] = {}
+        # Teams never change, and a team is read far too often to look through everybody for its members.
+        self._teams: dict[str, list[Seat]] = {}
+        for seat in self.seats.values():
+            for team in seat.agent.teams:
+                self._teams.setdefault(team.team_id, []).append(seat)
 
     def user_of(self, extension: str) -> LoginId | None:
         """Who is logged in at the extension."""
@@ -120,14 +125,15 @@ class Floor:
         return refused(Refusal.INVALID_REASON, f"There is no {kind} reason {reason_id}.")
 
     def members(self, login_id: LoginId) -> tuple[Agent, ...]:
-        """Everybody in the teams the agent is in or supervises, each once."""
+        """Everybody in the teams the agent is in or supervises, each once, self included."""
         agent = self.seats[login_id].agent
-        teams = {team.team_id for team in (*agent.teams, *agent.supervises)}
-        return tuple(
-            seat.agent
-            for seat in self.seats.values()
-            if seat.agent.login_id == login_id or not teams.isdisjoint(team.team_id for team in seat.agent.teams)
-        )
+        found = {
+            seat.agent.login_id: seat.agent
+            for team in (*agent.teams, *agent.supervises)
+            for seat in self._teams.get(team.team_id, ())
+        }
+        found.setdefault(login_id, agent)
+        return tuple(found.values())
 
 
 def is_busy(seat: Seat) -> bool:
