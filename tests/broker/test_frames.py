@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pamqp.frame
-import pytest
+from aiormq.abc import DeliveredMessage
 from aiormq.exceptions import DeliveryError, PublishError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +80,8 @@ def test_acks_read_back() -> None:
     ]
 
 
-@pytest.mark.parametrize(("error", "expected"), [(PublishError(None, None), True), (DeliveryError(None, None), False)])
-def test_a_return_is_told_from_a_nack(error: Exception, expected: bool) -> None:
-    assert is_return(error) is expected
+def test_a_return_is_told_from_a_nack() -> None:
+    frame = commands.Basic.Return(312, "NO_ROUTE", "cti.events", "event.S1.x")
+    message = DeliveredMessage(frame, ContentHeader(), b"", None)  # type: ignore[arg-type]  # no channel is needed
+    assert is_return(PublishError(message, frame))
+    assert not is_return(DeliveryError(None, commands.Basic.Nack(1)))

@@ -31,10 +31,10 @@ async def raw(connector: Connector, body: bytes, *, key: str = "S1", **changes: 
     [
         (b"{not json", {}, "JSON"),
         (b"[1, 2]", {}, "object"),
-        (b"x" * (1024 * 1024 + 1), {}, "large"),
+        (b"x" * (1024 * 1024 + 1), {}, "at most 1048576"),
         (b"[" * 5000 + b"]" * 5000, {}, ""),
         (b"{}", {"type": "cti.command"}, "type"),
-        (b"{}", {"name": "session.query.nonsense"}, "name"),
+        (b"{}", {"name": "session.query.nonsense"}, "session.query.nonsense"),
         (b"{}", {"type": "cti.request"}, "cti.query"),
         (b'{"chat": "perhaps"}', {}, "chat"),
         (b'{"name": {"a": 1}}', {}, "name"),

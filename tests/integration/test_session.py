@@ -94,7 +94,9 @@ async def test_createchannelgroup_brings_its_events_once(connector: Connector) -
 async def test_createchannelgroup_refuses_contradictions(connector: Connector, body: dict[str, object]) -> None:
     """Protocol 4: createchannelgroup, FAILURE and no event."""
     group = await opened(connector)
-    assert (await connector.call(GROUP, "S1", {"name": group, "id": "G0"})).success
+    async with connector.listen(session="S1", kinds=("event",)) as stream:
+        assert (await connector.call(GROUP, "S1", {"name": group, "id": "G0"})).success
+        await stream.expect("session.channel.added")
     said = {**body, "name": str(body["name"]).format(group=group)}
     async with connector.listen(session="S1", kinds=("event",)) as stream:
         refused = await connector.call(GROUP, "S1", said)
