@@ -1,0 +1,54 @@
+# Every target works on a fresh machine; `make` alone says what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+ADAPTER ?= simulator
+ARGS ?=
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: help setup demo run test lint contract settings bench image image-test clean
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+setup: $(STAMP) ## virtual environment, dependencies, a RabbitMQ package where it is needed
+	@bash deploy/scripts/broker-package.sh
+
+$(STAMP): pyproject.toml deploy/scripts/venv.sh
+	@bash deploy/scripts/venv.sh "$(PYTHON)"
+	@touch $(STAMP)
+
+demo: setup ## open, use and close agents' sessions over a real RabbitMQ, printed as a transcript
+	@$(BIN)/cti-bridge demo --adapter $(ADAPTER)
+
+run: setup ## keep broker, switch and bridge up to play with
+	@$(BIN)/cti-bridge demo --adapter $(ADAPTER) --keep
+
+test: setup ## the tests; ARGS go to pytest
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: setup ## style, types, import rules, file lengths
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/architecture
+
+contract: setup ## write docs/contract from the registry and the golden examples
+	$(BIN)/python -m contracts.pages docs/contract
+
+settings: setup ## write the settings table into the README
+	$(BIN)/python deploy/scripts/settings_table.py README.md
+
+bench: setup ## speed against bare aio-pika and FastStream, as ratios of one run
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+image: ## build the container image with docker, podman or buildah
+	@bash deploy/scripts/image.sh build
+
+image-test: setup ## build the image without an engine and run it
+	@bash deploy/scripts/image.sh test
+
+clean: ## forget what make made
+	rm -rf .venv .run .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

@@ -1,0 +1,47 @@
+"""What every test may ask for: a RabbitMQ, a prefix of its own on it, and the promise that nothing is left running."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support.broker import broker_url, clean_prefix
+
+settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("full", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def amqp_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The broker under test: the one that is named, else a container, else a private node."""
+    home: Path = tmp_path_factory.mktemp("rabbitmq")
+    with broker_url(home) as url:
+        yield url
+
+
+@pytest.fixture
+def prefix(amqp_url: str) -> Iterator[str]:
+    """A prefix nobody else uses; its queues and exchanges are gone after the test."""
+    name = f"t{uuid.uuid4().hex[:10]}"
+    yield name
+    asyncio.run(clean_prefix(amqp_url, name))
+
+
+@pytest.fixture(autouse=True)
+async def no_leaked_task() -> AsyncIterator[None]:
+    """A test that leaves a task running fails."""
+    before = asyncio.all_tasks()
+    yield
+    for _ in range(20):
+        left = [task for task in asyncio.all_tasks() - before if not task.done()]
+        if not left:
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail(f"tasks left running: {', '.join(sorted(task.get_name() for task in left))}")
