@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 CALL_SECONDS: Final = 65.0
-"""Longer than the bridge's longest deadline (60 s for init and close), so that it answers before the caller gives up."""
+"""Longer than the bridge's longest deadline (60 s for init and close), so that it answers before we give up."""
 
 Body = Mapping[str, object]
 
@@ -105,9 +105,9 @@ class Connector:
         """Publish bytes and headers as they are, and wait for nothing but what goes wrong at once."""
         self._post(Departure(key, headers, body, reply=False, reply_to=reply_to, on_failure=self._fail_streams))
 
-    def as_completed(self, calls: Iterable[Awaitable[Response]]) -> Iterator[Awaitable[Response]]:
+    def as_completed(self, calls: Iterable[asyncio.Future[Response]]) -> Iterator[Awaitable[Response]]:
         """The begun `calls` in the order of their answers."""
-        return asyncio.as_completed([asyncio.ensure_future(call) for call in calls])
+        return asyncio.as_completed(list(calls))
 
     @asynccontextmanager
     async def listen(

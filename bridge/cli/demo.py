@@ -36,7 +36,10 @@ def demo(
     started = time.monotonic()
     checks: list[Check] = []
     tell = (lambda _: None) if json else say
-    with tempfile.TemporaryDirectory(prefix="cti-bridge-demo-") as folder, set_stage(Path(folder), AGENTS, tell) as stage:
+    with (
+        tempfile.TemporaryDirectory(prefix="cti-bridge-demo-") as folder,
+        set_stage(Path(folder), AGENTS, tell) as stage,
+    ):
         if walk:
             checks = asyncio.run(_walk(stage, quiet=json))
             _report(checks, time.monotonic() - started, json)

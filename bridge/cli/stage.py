@@ -25,7 +25,7 @@ from bridge.errors import BridgeError
 from contracts.routing import Names
 
 IMAGE: Final = "rabbitmq:4"
-START_SECONDS: Final = 60.0
+START_SECONDS: Final = 30.0
 """For one part to come up; an image that must be fetched first is waited for without end."""
 STOP_SECONDS: Final = 30.0
 """The bridge drains in 25 seconds at most."""
@@ -155,7 +155,7 @@ def _process(name: str, arguments: list[str], settings: dict[str, str], ready_ur
             start_new_session=True,
         )
     try:
-        _await(lambda: _answers(ready_url), lambda: _ended(process, name, log), f"the {name}")
+        _await(lambda: _answers(ready_url), lambda: _ended(process, name, log), f"the {name}", log)
         yield
     finally:
         _stop(process)
@@ -170,16 +170,20 @@ def _answers(url: str) -> bool:
 
 def _ended(process: subprocess.Popen[bytes], name: str, log: Path) -> None:
     if process.poll() is not None:
-        lines = log.read_text(errors="replace").strip().splitlines()
-        raise BridgeError(f"The {name} ended at its start with {process.returncode}: {' '.join(lines[-3:])}")
+        raise BridgeError(f"The {name} ended at its start with {process.returncode}: {_last_lines(log)}")
 
 
-def _await(is_up: Callable[[], bool], complain: Callable[[], None], what: str) -> None:
+def _last_lines(log: Path) -> str:
+    return " ".join(log.read_text(errors="replace").strip().splitlines()[-3:])
+
+
+def _await(is_up: Callable[[], bool], complain: Callable[[], None], what: str, log: Path | None = None) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not is_up():
         complain()
         if time.monotonic() > deadline:
-            raise BridgeError(f"Waited {START_SECONDS:.0f} seconds for {what} in vain.")
+            said = f" It says: {_last_lines(log)}" if log is not None else ""
+            raise BridgeError(f"Waited {START_SECONDS:.0f} seconds for {what} in vain.{said}")
         time.sleep(_POLL)
 
 

@@ -1,0 +1,43 @@
+"""The demo as people run it: exit code 0 only when all came true, and nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from bridge.cli.demo_steps import STEPS
+from tests.cli.conftest import Command
+
+
+def test_all_comes_true(amqp_url: str) -> None:
+    environment = {**os.environ, "CTI_BRIDGE_AMQP_URL": amqp_url}
+    done = subprocess.run(
+        [sys.executable, "-m", "bridge.cli", "demo", "--json"],
+        env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    checks = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [check for check in checks if not check["ok"]] == []
+    assert done.returncode == 0, done.stderr
+    assert {check["step"] for check in checks} == {title for title, _ in STEPS}
+
+
+def test_the_transcript_is_readable_and_ends_with_the_table(amqp_url: str) -> None:
+    environment = {**os.environ, "CTI_BRIDGE_AMQP_URL": amqp_url, "COLUMNS": "200"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bridge.cli", "demo"],
+        env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "p1002" not in done.stdout, "no password is told"
+    said = done.stdout
+    assert said.index("session.query.init") < said.index("TALKING") < said.index("session.closed")
+    assert "Expected and seen" in said
+    assert "✗" not in said
+
+
+def test_a_switch_that_cannot_be_moved_is_refused(command: Command) -> None:
+    ran = command("demo", "--adapter", "finesse")
+    assert ran.code == 2
+    assert "simulator" in ran.err

@@ -1,0 +1,31 @@
+"""What a walk notes: what was expected and seen, failures included."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from bridge.cli.walk import Check, Walk, result_table
+from bridge.connector import Connector, Stream
+from bridge.errors import BridgeError
+
+
+async def test_a_step_that_breaks_off_is_a_check_that_failed() -> None:
+    walk = Walk(Connector("cti"), Stream(None, None), "http://127.0.0.1:1", quiet=True)
+
+    async def breaks(walk: Walk) -> None:
+        walk.check("first", 1, 1)
+        raise BridgeError("Nothing came.")
+
+    await walk.step("A", breaks)
+    assert [(check.ok, check.seen) for check in walk.checks] == [(True, "1"), (False, "Nothing came.")]
+
+
+def test_the_table_marks_what_did_not_come_true() -> None:
+    console = Console(file=io.StringIO(), width=120)
+    console.print(result_table([Check("A", "this", "1", "1"), Check("A", "that", "1", "2")]))
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    assert [line for line in lines if "✓" in line and "this" in line]
+    assert [line for line in lines if "✗" in line and "that" in line]
