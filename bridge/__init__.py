@@ -1,0 +1,1 @@
+"""The bridge itself: sessions, dispatch, broker, registry, operations, command line."""

@@ -44,10 +44,14 @@ class _Part(BaseModel):
 class Simulator(_Part):
     """The simulated switch."""
 
-    agents: Annotated[int, Field(ge=1, le=100_000)] = Field(default=50, description="agents in the simulated world, teams of ten")
+    agents: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        default=50, description="agents in the simulated world, teams of ten"
+    )
     scenario: Path | None = Field(default=None, description="scenario file (TOML) to start from and play")
     url: str | None = Field(
-        default=None, pattern=r"^wss?://", description="a switch process, e.g. ws://127.0.0.1:7700; none: in the bridge's process"
+        default=None,
+        pattern=r"^wss?://",
+        description="a switch process, e.g. ws://127.0.0.1:7700; none: in the bridge's process",
     )
 
 
@@ -57,16 +61,24 @@ class Broker(_Part):
     heartbeat: Annotated[int, Field(ge=1, le=300)] = Field(
         default=10, description="seconds; a dead link is noticed, and its lock freed, after three"
     )
-    queue_type: Literal["classic", "quorum"] = Field(default="classic", description="of session queues; quorum for clusters")
-    publish_timeout: Positive = Field(default=10.0, description="seconds without a confirm until the link counts as stalled")
+    queue_type: Literal["classic", "quorum"] = Field(
+        default="classic", description="of session queues; quorum for clusters"
+    )
+    publish_timeout: Positive = Field(
+        default=10.0, description="seconds without a confirm until the link counts as stalled"
+    )
 
 
 class Limits(_Part):
     """Bounds on what the far side can make the bridge hold."""
 
-    body_bytes: Annotated[int, Field(ge=1024, le=128 * 1024 * 1024)] = Field(default=1_048_576, description="largest body read")
+    body_bytes: Annotated[int, Field(ge=1024, le=128 * 1024 * 1024)] = Field(
+        default=1_048_576, description="largest body read"
+    )
     waiting: Count = Field(default=64, description="unanswered requests of one session; more are refused as busy")
-    prefetch: Annotated[int, Field(ge=1, le=65_535)] = Field(default=65, description="deliveries at once of one session's queue")
+    prefetch: Annotated[int, Field(ge=1, le=65_535)] = Field(
+        default=65, description="deliveries at once of one session's queue"
+    )
     control_prefetch: Annotated[int, Field(ge=1, le=65_535)] = Field(
         default=256, description="deliveries at once of the control queue"
     )
@@ -83,7 +95,9 @@ class Deadlines(_Part):
     close: Positive = Field(default=60.0, description="the same for session.request.close: it takes several steps")
     uninitialised: Positive = Field(default=600.0, description="a session that nobody initialises is disposed")
     closed: Positive = Field(default=60.0, description="a closed session that nobody disposes is freed")
-    drain: Positive = Field(default=25.0, description="how long SIGTERM waits for running requests; below the usual 30 s kill")
+    drain: Positive = Field(
+        default=25.0, description="how long SIGTERM waits for running requests; below the usual 30 s kill"
+    )
 
 
 class Settings(BaseSettings):
@@ -103,8 +117,12 @@ class Settings(BaseSettings):
     http_host: Annotated[str, Field(min_length=1)] = Field(default="127.0.0.1", description="address of the HTTP port")
     http_port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8080, description="HTTP port; 0 takes a free one")
     state_dir: Path = Field(default=Path(".run/state"), description="where the registry is kept")
-    log_format: Literal["json", "console"] | None = Field(default=None, description="default: console in a terminal, else json")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="the least level that is logged")
+    log_format: Literal["json", "console"] | None = Field(
+        default=None, description="default: console in a terminal, else json"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="the least level that is logged"
+    )
     broker: Broker = Field(default_factory=Broker)
     limits: Limits = Field(default_factory=Limits)
     deadlines: Deadlines = Field(default_factory=Deadlines)

@@ -6,6 +6,7 @@ Stop protects work: not ready, stop consuming, finish what runs, flush, release 
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 import structlog
 
@@ -23,14 +24,16 @@ from contracts.vocabulary import ProcessorStatus
 
 log = structlog.get_logger(__name__)
 
-SWITCH_PATIENCE = 10.0
+SWITCH_PATIENCE: Final = 10.0
 """Seconds a start waits for the switch's first snapshot before sessions are consumed all the same: a request that meets a switch
 which is only starting would be refused for nothing."""
-SWEEP_SECONDS = 30.0
+SWEEP_SECONDS: Final = 30.0
 """How often kept answers are looked through for old ones."""
-WATCH_SECONDS = 0.25
+WATCH_SECONDS: Final = 0.25
 """How often the consumers are counted: a lost one shows at the next probe."""
-JITTER_BATCH = 50
+POLL_SECONDS: Final = 0.02
+"""How often a drain looks whether the last request is answered."""
+JITTER_BATCH: Final = 50
 """Sessions taken up between two turns of the event loop, so that a start with thousands stays responsive."""
 
 
@@ -69,12 +72,7 @@ class Lifecycle:
         )
 
     async def _serve(self, rows: list[SessionRow], stop: asyncio.Event) -> None:
-        starting = asyncio.get_running_loop().create_task(self._start(rows))
-        stopping = asyncio.get_running_loop().create_task(stop.wait())
-        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
-        starting.cancel()
-        await asyncio.gather(starting, return_exceptions=True)
-        await stopping
+        await race(self._start(rows), stop.wait())
         await self._stop()
 
     async def _start(self, rows: list[SessionRow]) -> None:
@@ -128,8 +126,8 @@ class Lifecycle:
         context.alarm.stop()
 
     async def _finish_work(self) -> None:
-        while self._unanswered() or self._processor.control_running:
-            await asyncio.sleep(0.02)
+        while self._unanswered() or self._processor.control_running:  # noqa: ASYNC110 - many sessions, one look
+            await asyncio.sleep(POLL_SECONDS)
 
     def _unanswered(self) -> int:
         return sum(mailbox.unanswered for mailbox in self._sessions.all())

@@ -35,7 +35,7 @@ def build_switch(settings: SimulatorSettings, *, first_revision: int = 1) -> tup
         switch = _switch(scenario, settings.agents, utc_now(), first_revision)
     except ScenarioError as error:
         raise ScenarioError(f"{name}, {error.sentence}") from None
-    schedule = partial(Schedule, scenario.steps, Random(scenario.seed).random)
+    schedule = partial(Schedule, scenario.steps, Random(scenario.seed).random)  # noqa: S311 - jitter of a demo, not a secret
     return switch, lambda: play(schedule(), switch)
 
 

@@ -48,7 +48,9 @@ class ConsumingChannel:
         channel.closing.add_done_callback(lambda _: self.lost.set())
 
     @classmethod
-    async def open(cls, connection: AbstractConnection, prefetch: int, clock: Clock, changed: asyncio.Event) -> ConsumingChannel:
+    async def open(
+        cls, connection: AbstractConnection, prefetch: int, clock: Clock, changed: asyncio.Event
+    ) -> ConsumingChannel:
         """Open an amqp_channel whose consumers each get `prefetch` deliveries at most."""
         channel = await connection.channel(publisher_confirms=False, timeout=RPC_TIMEOUT)
         if not isinstance(channel, Channel):

@@ -130,4 +130,3 @@ def is_blocked(connection: AbstractConnection) -> bool:
 def is_return(error: BaseException) -> bool:
     """True if a publish failed because no queue took the message."""
     return isinstance(error, PublishError)
-

@@ -1,0 +1,1 @@
+"""The walk of one message, from delivery to settlement."""

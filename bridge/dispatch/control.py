@@ -20,6 +20,7 @@ from bridge.dispatch.refusal import Refusing
 from bridge.dispatch.sessions import Sessions
 from bridge.dispatch.voice import ControlVoice
 from bridge.session import needs
+from bridge.session.rendering import instant
 from bridge.session.sentences import refusal_sentence
 from contracts import codec, control
 from contracts.base import Body
@@ -64,7 +65,7 @@ class ControlDesk:
             error = refused.sentence
         except TimeoutError:
             error = sentences.OUTCOME_UNKNOWN
-        except Exception:
+        except Exception:  # noqa: BLE001 - a fault of ours costs this request an answer, not the service
             error = self._fault(job)
         self._reply(job, body, error)
         if job.spec.name == control.STATUS:
@@ -119,14 +120,14 @@ class ControlDesk:
         return _info(agent)
 
     async def _list_sessions(self, body: Body) -> Body:
-        rows = (mailbox.session.row() for mailbox in self._sessions.all())
+        rows = (session.row() for session in self._context.book)
         return control.SessionsResponse(
             sessions=tuple(
                 control.SessionEntry(
                     target=row.session_id,
                     loginid=row.login_id,
                     phase=row.phase,
-                    since=row.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                    since=instant(row.created_at),
                     owner=self._owner,
                 )
                 for row in rows

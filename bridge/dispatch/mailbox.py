@@ -118,7 +118,7 @@ class Mailbox:
         self._running = job
         try:
             effects = self.session.apply(Asked(job.token, job.spec.name, job.body), self._context.clock.monotonic())
-        except Exception:
+        except Exception:  # noqa: BLE001 - a fault of ours costs this request an answer, not the session
             self._fault(job)
             return
         self._perform(effects)
@@ -234,7 +234,12 @@ class Mailbox:
         if token is not None:
             self.apply(Performed(token, command, result))
         elif isinstance(result, Refused):
-            log.warning("command_refused", session=self.session.session_id, command=type(command).__name__, refusal=result.refusal)
+            log.warning(
+                "command_refused",
+                session=self.session.session_id,
+                command=type(command).__name__,
+                refusal=result.refusal,
+            )
 
     async def _ask(self, command: Command) -> Result:
         try:

@@ -125,7 +125,12 @@ class Outbound:
         return reply_to
 
     def _event_parcel(
-        self, segment: str, outgoing: Outgoing, message_id: str, correlation_id: str | None, fate: Callable[[Fate], None]
+        self,
+        segment: str,
+        outgoing: Outgoing,
+        message_id: str,
+        correlation_id: str | None,
+        fate: Callable[[Fate], None],
     ) -> Parcel:
         return Parcel(
             exchange=self._names.events,

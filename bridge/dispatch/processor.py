@@ -229,4 +229,3 @@ def _check_kind(job: Job, kind: DestinationKind) -> None:
                 name=job.spec.name, kind=job.spec.destination.value, target=job.incoming.target.text
             )
         )
-

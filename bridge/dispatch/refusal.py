@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refusing(Exception):  # noqa: N818 - a verdict on a request, not an error of ours
+class Refusing(Exception):
     """Answer FAILURE with this agent-safe sentence."""
 
     def __init__(self, sentence: str) -> None:

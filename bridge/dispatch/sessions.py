@@ -92,9 +92,7 @@ class Sessions:
 
     def _subscription(self, mailbox: Mailbox) -> Subscription:
         session_id = mailbox.session.session_id
-        return Subscription(
-            self._context.names.session_queue(session_id), session_id, partial(self._deliver, mailbox)
-        )
+        return Subscription(self._context.names.session_queue(session_id), session_id, partial(self._deliver, mailbox))
 
     def _deliver(self, mailbox: Mailbox, delivery: Delivery) -> None:
         mailbox.received(delivery)

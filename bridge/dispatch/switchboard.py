@@ -57,7 +57,9 @@ class Switchboard:
                 self._link_down(event.detail)
             case LinkMoved():
                 self._peer = event.peer
-                self._warn(WarningCode.CTI_FAILOVER, "The link to the phone system moved to its other side.", peer=event.peer)
+                self._warn(
+                    WarningCode.CTI_FAILOVER, "The link to the phone system moved to its other side.", peer=event.peer
+                )
             case HeartbeatMissed():
                 message = "The phone system missed heartbeats; the link is still up."
                 self._warn(WarningCode.CTI_HEARTBEAT_MISSED, message, count=event.count)

@@ -35,7 +35,9 @@ class ControlVoice:
         body = StatusUpdated(status=self.status, adapter=self._adapter, detail=self._detail)
         self._say(MessageType.EVENT, control.STATUS_UPDATED, body)
 
-    def warn(self, code: WarningCode, message: str, context: str = "", details: dict[str, object] | None = None) -> None:
+    def warn(
+        self, code: WarningCode, message: str, context: str = "", details: dict[str, object] | None = None
+    ) -> None:
         """Warning `cti.warning`."""
         body = Notice(context=context, details=details or {})
         self._say(MessageType.WARNING, control.WARNING, body, code.value, message)

@@ -68,7 +68,9 @@ async def serve(host: str, port: int, app: web.Application) -> AsyncIterator[int
             await site.start()
         except OSError as error:
             reason = error.strerror or str(error)
-            raise BridgeError(f"The HTTP port {host}:{port} cannot be opened: {reason}. Set CTI_BRIDGE_HTTP_PORT.") from None
+            raise BridgeError(
+                f"The HTTP port {host}:{port} cannot be opened: {reason}. Set CTI_BRIDGE_HTTP_PORT."
+            ) from None
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()

@@ -28,9 +28,7 @@ class Metrics:
             registry=self.registry,
         )
         self._published = Counter("cti_bridge_messages_published", "Messages said", ("kind",), registry=self.registry)
-        self._returned = Counter(
-            "cti_bridge_messages_returned", "Events that no queue took", registry=self.registry
-        )
+        self._returned = Counter("cti_bridge_messages_returned", "Events that no queue took", registry=self.registry)
         self._dead = Counter("cti_bridge_dead_lettered", "Messages put aside", ("reason",), registry=self.registry)
         self._answered: dict[tuple[str, bool], tuple[Counter, Histogram]] = {}
         self._said = {kind: self._published.labels(kind.value.removeprefix("cti.")) for kind in MessageType}

@@ -32,7 +32,9 @@ def open_database(state_dir: Path) -> Engine:
             _check(connection, path)
             _bring_up(connection, path)
     except OSError as error:
-        raise RegistryError(f"The folder {state_dir} cannot be used: {error.strerror}. Set CTI_BRIDGE_STATE_DIR.") from None
+        raise RegistryError(
+            f"The folder {state_dir} cannot be used: {error.strerror}. Set CTI_BRIDGE_STATE_DIR."
+        ) from None
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise RegistryError(

@@ -1,0 +1,1 @@
+"""The state machines: pure, inputs in, effects out."""

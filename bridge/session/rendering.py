@@ -30,7 +30,9 @@ def member_of(agent: Agent) -> wire.Member:
 
 def team_status(agents: Iterable[Agent]) -> wire.TeamStatus:
     """Members, each once, by login id."""
-    return wire.TeamStatus(teamstatus=tuple(member_of(agent) for agent in sorted(agents, key=lambda each: each.login_id)))
+    return wire.TeamStatus(
+        teamstatus=tuple(member_of(agent) for agent in sorted(agents, key=lambda each: each.login_id))
+    )
 
 
 def reasons_updated(kind: ReasonKind, reasons: Iterable[Reason]) -> tuple[str, Body]:

@@ -37,7 +37,6 @@ from contracts import session as wire
 from contracts.base import Body
 from contracts.vocabulary import AgentState, LoginId, Phase, WarningCode
 
-
 NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -317,7 +316,9 @@ class Session:
         details: dict[str, object] = {"cause": cause}
         if event.agent.reason_id is not None:
             details["reasonCodeId"] = event.agent.reason_id
-        self.voice.warn(WarningCode.AGENT_FORCED_LOGOUT, "The agent was logged out by the phone system.", "agent", details)
+        self.voice.warn(
+            WarningCode.AGENT_FORCED_LOGOUT, "The agent was logged out by the phone system.", "agent", details
+        )
 
     def _lease_expired(self) -> None:
         self.timing.expired()

@@ -12,7 +12,9 @@ BEGIN, END = "<!-- settings: begin (made by make settings) -->", "<!-- settings:
 
 def table() -> str:
     """The settings as a Markdown table."""
-    rows = [f"| `{name}` | {f'`{default}`' if default else ''} | {meaning} |" for name, default, meaning in settings_table()]
+    rows = [
+        f"| `{name}` | {f'`{default}`' if default else ''} | {meaning} |" for name, default, meaning in settings_table()
+    ]
     return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows])
 
 
