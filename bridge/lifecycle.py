@@ -140,9 +140,12 @@ class Lifecycle:
     async def _watch_consumers(self) -> None:
         """Readiness is functional: what should be consumed is consumed."""
         consumers = self._context.link.consumers
+        missing_before = True
         while True:
             expected, actual = consumers.expected, consumers.actual
-            missing = expected - actual
-            detail = "" if missing <= 0 else f"{missing} of {expected} consumers are missing"
-            self._health.set("consumers", expected > 0 and missing <= 0, detail)
+            missing = actual < expected or expected == 0
+            if missing is missing_before:  # one look may fall into the making of a session
+                detail = f"{expected - actual} of {expected} consumers are missing" if missing else ""
+                self._health.set("consumers", not missing, detail)
+            missing_before = missing
             await asyncio.sleep(WATCH_SECONDS)

@@ -28,6 +28,7 @@ def run(
     from bridge.app import run_bridge  # it loads every part of the bridge
 
     settings = load_settings()
+    logs.configure(settings.log_format, settings.log_level)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner, suppress(KeyboardInterrupt):
         runner.run(run_bridge(settings, fail_fast=fail_fast))
 
