@@ -48,10 +48,16 @@ def parcel(**changes: object) -> Parcel:
 def test_a_publish_reads_back_as_written(
     body: bytes, headers: dict[str, str | int], correlation: str | None, mandatory: bool
 ) -> None:
-    written = publish_frames(9, parcel(body=body, headers=headers, correlation_id=correlation, mandatory=mandatory), 1_700_000_000, MAX_BODY)
+    written = publish_frames(
+        9, parcel(body=body, headers=headers, correlation_id=correlation, mandatory=mandatory), 1_700_000_000, MAX_BODY
+    )
     (_, method), (_, header), *bodies = read_all(written)
     assert isinstance(method, commands.Basic.Publish)
-    assert (method.exchange, method.routing_key, method.mandatory) == ("cti.events", "event.S1.session.closed", mandatory)
+    assert (method.exchange, method.routing_key, method.mandatory) == (
+        "cti.events",
+        "event.S1.session.closed",
+        mandatory,
+    )
     assert isinstance(header, ContentHeader)
     assert header.body_size == len(body)
     properties = header.properties
@@ -74,7 +80,9 @@ def test_a_correlation_id_too_long_for_its_property_is_left_out() -> None:
 
 def test_acks_read_back() -> None:
     frames = read_all(ack_frames(3, [(5, True), (9, False)]))
-    assert [(number, each.delivery_tag, each.multiple) for number, each in frames if isinstance(each, commands.Basic.Ack)] == [
+    assert [
+        (number, each.delivery_tag, each.multiple) for number, each in frames if isinstance(each, commands.Basic.Ack)
+    ] == [
         (3, 5, True),
         (3, 9, False),
     ]

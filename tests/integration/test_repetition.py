@@ -114,7 +114,9 @@ async def _create(connector: Connector) -> bool:
     return answer.success
 
 
-async def test_a_second_bridge_on_the_prefix_is_refused(stack: Stack, connector: Connector, tmp_path_factory: pytest.TempPathFactory) -> None:
+async def test_a_second_bridge_on_the_prefix_is_refused(
+    stack: Stack, connector: Connector, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Protocol 2: cti.owner."""
     second = Stack(stack.amqp_url, stack.prefix, tmp_path_factory.mktemp("second"), broker={"heartbeat": 1})
     with pytest.raises(OwnerHeld, match=r"owner"):
@@ -122,7 +124,9 @@ async def test_a_second_bridge_on_the_prefix_is_refused(stack: Stack, connector:
     assert (await connector.control("cti.query.sessions")).success, "the first one goes on"
 
 
-async def test_one_stuck_agent_delays_nobody(amqp_url: str, prefix: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+async def test_one_stuck_agent_delays_nobody(
+    amqp_url: str, prefix: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Pitfalls 11: one agent stuck until the test lets go, 500 others unaffected."""
     stack = Stack(amqp_url, prefix, tmp_path_factory.mktemp("many"), simulator={"agents": 510})
     await stack.start()

@@ -87,7 +87,11 @@ async def test_createchannelgroup_brings_its_events_once(connector: Connector) -
         {"name": "{group}", "id": "G2"},
         {"name": "another", "id": "G0"},
         {"name": "{group}", "id": "G0", "extension": "9999"},
-        {"name": "{group}", "id": "G0", "extensions": {"mobileagent-mode": "CALL_BY_CALL", "mobileagent-dialnumber": "1"}},
+        {
+            "name": "{group}",
+            "id": "G0",
+            "extensions": {"mobileagent-mode": "CALL_BY_CALL", "mobileagent-dialnumber": "1"},
+        },
     ],
     ids=["unknown name", "known name, other id", "known id, other name", "other extension", "other mobile field"],
 )
