@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from adapters.errors import UnknownAdapter
 from adapters.port import Adapter
 
-FACTORIES: Final[Mapping[str, str]] = MappingProxyType(
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where an adapter's settings class and its factory are, each `module:name`; the factory takes the settings alone."""
+
+    settings: str
+    factory: str
+
+
+ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType(
     {
-        "simulator": "adapters.simulator.adapter:create",
+        "simulator": Entry("adapters.simulator.config:SimulatorSettings", "adapters.simulator.adapter:create"),
     }
 )
-"""Adapter name to `module:factory`; a factory takes the adapter's own settings."""
 
 
-def create(name: str, settings: object) -> Adapter:
-    """Make the adapter `name` from its own settings (for the simulator: `SimulatorSettings`).
+def create(name: str, options: Mapping[str, object]) -> Adapter:
+    """Make the adapter `name`; `options` are the fields of its own settings class.
 
     Raises UnknownAdapter, and what the factory raises (AdapterError).
     """
-    place = FACTORIES.get(name)
-    if place is None:
-        raise UnknownAdapter(f"There is no adapter {name!r}; there is: {', '.join(sorted(FACTORIES))}.")
-    module, _, factory = place.partition(":")
-    make = cast("Callable[[object], Adapter]", getattr(import_module(module), factory))
-    return make(settings)
+    entry = ENTRIES.get(name)
+    if entry is None:
+        raise UnknownAdapter(f"There is no adapter {name!r}; there is: {', '.join(sorted(ENTRIES))}.")
+    settings = _load(entry.settings)(**options)
+    return cast("Adapter", _load(entry.factory)(settings))
+
+
+def _load(place: str) -> Callable[..., Any]:
+    module, _, name = place.partition(":")
+    return cast("Callable[..., Any]", getattr(import_module(module), name))

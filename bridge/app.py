@@ -14,7 +14,6 @@ from aiohttp import web
 
 from adapters import catalog
 from adapters.port import Adapter
-from adapters.simulator.config import SimulatorSettings
 from bridge.broker.link import BrokerLink, BrokerSettings
 from bridge.clock import SystemClock
 from bridge.config import Settings
@@ -58,7 +57,7 @@ class Bridge:
         names = Names(settings.prefix)
         self.metrics = Metrics()
         self.health = Health(clock)
-        self.adapter: Adapter = catalog.create(settings.adapter, _adapter_settings(settings))
+        self.adapter: Adapter = catalog.create(settings.adapter, settings.adapter_options())
         link = BrokerLink(_broker_settings(settings), names, settings.processor, clock, self._broker_state)
         outbound = Outbound(link.publisher, names, clock, self.metrics)
         self.context = Context(
@@ -174,8 +173,3 @@ def _broker_settings(settings: Settings) -> BrokerSettings:
         publish_timeout=settings.broker.publish_timeout,
         prefetch=settings.limits.prefetch,
     )
-
-
-def _adapter_settings(settings: Settings) -> object:
-    """Each adapter gets its own settings and nothing else."""
-    return SimulatorSettings(settings.simulator.agents, settings.simulator.scenario, settings.simulator.url)

@@ -127,6 +127,11 @@ class Settings(BaseSettings):
     limits: Limits = Field(default_factory=Limits)
     deadlines: Deadlines = Field(default_factory=Deadlines)
 
+    def adapter_options(self) -> dict[str, object]:
+        """The chosen adapter's own settings, those of the section with its name, and nothing else."""
+        section = getattr(self, self.adapter, None)
+        return dict(section) if isinstance(section, _Part) else {}
+
     @classmethod
     def settings_customise_sources(
         cls,

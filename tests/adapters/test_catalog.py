@@ -9,17 +9,16 @@ import pytest
 
 from adapters import catalog
 from adapters.errors import UnknownAdapter
-from adapters.simulator.config import SimulatorSettings
 
 
-@pytest.mark.parametrize("name", catalog.FACTORIES)
+@pytest.mark.parametrize("name", catalog.ENTRIES)
 def test_every_entry_can_be_made(name: str) -> None:
-    assert catalog.create(name, SimulatorSettings(agents=1)).name == name
+    assert catalog.create(name, {"agents": 1}).name == name
 
 
 def test_an_unknown_name_is_told_with_those_there_are() -> None:
     with pytest.raises(UnknownAdapter, match="'pigeon'; there is: simulator"):
-        catalog.create("pigeon", None)
+        catalog.create("pigeon", {})
 
 
 def test_an_adapter_is_imported_only_when_chosen() -> None:
