@@ -145,7 +145,10 @@ class Lifecycle:
             expected, actual = consumers.expected, consumers.actual
             missing = actual < expected or expected == 0
             if missing is missing_before:  # one look may fall into the making of a session
-                detail = f"{expected - actual} of {expected} consumers are missing" if missing else ""
-                self._health.set("consumers", not missing, detail)
+                self._health.set("consumers", not missing, _missing(expected, actual) if missing else "")
             missing_before = missing
             await asyncio.sleep(WATCH_SECONDS)
+
+
+def _missing(expected: int, actual: int) -> str:
+    return f"{expected - actual} of {expected} consumers are missing" if expected else "not consuming yet"

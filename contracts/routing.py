@@ -56,4 +56,9 @@ class Names:
 
     def event_key(self, type: MessageType, first_segment: str, name: str) -> str:
         """Routing key on the events exchange: `<kind>.<first segment>.<name>`."""
-        return f"{_KINDS[type]}.{first_segment}.{name if name in NAMES else UNKNOWN}"
+        return f"{_KINDS[type]}.{first_segment}.{known(name)}"
+
+
+def known(name: str) -> str:
+    """The name if it is in the registry, else `unknown`: what a peer makes up must not become a key or a label."""
+    return name if name in NAMES else UNKNOWN

@@ -20,7 +20,7 @@ from bridge.dispatch.replay import Kept
 from bridge.dispatch.sessions import Sessions
 from bridge.session import needs
 from bridge.session.inputs import Failed
-from contracts import codec, session
+from contracts import codec, routing, session
 from contracts.envelope import Incoming, Problem, Unreadable
 from contracts.registry import find
 from contracts.spec import DestinationKind
@@ -156,7 +156,7 @@ class Processor:
         if kept is not None and kept.outgoing is not None:
             self._context.outbound.respond_again(delivery, kept)
             return
-        segment = delivery.key if _SEGMENT.fullmatch(delivery.key) else "unknown"
+        segment = delivery.key if _SEGMENT.fullmatch(delivery.key) else routing.UNKNOWN
         kept = Kept(segment, request_id, problem.name or "", problem.target_text or "")
         outgoing = codec.response(problem, body=codec.encode(None), error=problem.sentence)
         self._context.outbound.respond(delivery, kept, outgoing)
@@ -216,7 +216,7 @@ class Processor:
         self._refuse(delivery, incoming, kept, None if alright else sentences.NO_SESSION)
 
     def _refuse(self, delivery: Delivery, incoming: Incoming, kept: Kept, sentence: str | None) -> None:
-        self._context.metrics.request(incoming.name, sentence is None, 0.0)
+        self._context.metrics.request(routing.known(incoming.name), sentence is None, 0.0)
         self._context.outbound.respond(
             delivery, kept, codec.response(incoming, body=codec.encode(None), error=sentence)
         )

@@ -1,0 +1,77 @@
+"""A switch that goes on living while the bridge does not: a process of its own, its link cut, the bridge restarted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from adapters.simulator.config import SimulatorSettings
+from bridge.connector import Connector, connect
+from tests.adapters.simulator.servers import switch_process
+from tests.integration.test_session import INIT, opened
+from tests.support.stack import Stack
+
+
+@pytest.fixture
+async def switch() -> AsyncIterator[str]:
+    """`host:port` of a living switch."""
+    async with switch_process(SimulatorSettings(agents=20)) as place:
+        yield place
+
+
+@pytest.fixture
+async def linked(switch: str, amqp_url: str, prefix: str, tmp_path: Path) -> AsyncIterator[Stack]:
+    """A bridge linked to it."""
+    stack = Stack(amqp_url, prefix, tmp_path, simulator={"url": f"ws://{switch}"})
+    await stack.start()
+    try:
+        yield stack
+    finally:
+        await stack.stop()
+
+
+@pytest.fixture
+async def caller(linked: Stack) -> AsyncIterator[Connector]:
+    async with connect(linked.amqp_url, prefix=linked.prefix) as connector:
+        yield connector
+
+
+async def test_an_agent_stays_logged_in_while_the_bridge_is_away(switch: str, linked: Stack, caller: Connector) -> None:
+    await opened(caller)
+    await linked.stop()
+    await order(switch, "state", loginid="1002", state="READY")
+    await linked.start()
+    answer = await caller.call("session.request.getteamstatus", "S1", {"realtime": False})
+    states = {member["loginid"]: member["state"] for member in answer.body["teamstatus"]}
+    assert states["1002"] == "READY", "the switch's truth, not what was known before"
+
+
+async def test_a_request_sent_while_the_bridge_is_away_is_answered_by_the_next(
+    linked: Stack, caller: Connector
+) -> None:
+    group = await opened(caller)
+    await linked.stop()
+    waiting = caller.begin(INIT, "S1", {"name": "any"})
+    await linked.start()
+    assert (await waiting).body == {"channelGroup": group}
+
+
+async def test_a_cut_link_is_told_once_and_heals(switch: str, linked: Stack, caller: Connector) -> None:
+    await opened(caller)
+    async with caller.listen(session="S1") as stream:
+        await order(switch, "link", up=False)
+        assert (await stream.expect("session.warning")).code == "CTI_LINK_DOWN"
+        await order(switch, "link", up=True)
+        codes = [(await stream.expect("session.warning")).code for _ in range(2)]
+        assert codes == ["CTI_LINK_RESTORED", "STATE_RECONCILED"]
+        assert (await caller.call("session.request.close", "S1")).success
+
+
+async def order(switch: str, verb: str, **body: object) -> None:
+    """Tell the switch something behind the bridge's back."""
+    url = f"http://{switch}/simulator/{verb}"
+    async with aiohttp.ClientSession() as http, http.post(url, json=body) as answer:
+        assert answer.status == 200, await answer.text()
