@@ -89,7 +89,8 @@ class Bridge:
         switchboard = Switchboard(self.context, self.sessions, voice, self.health)
         self.lifecycle = Lifecycle(self.context, self.sessions, processor, switchboard, voice, self.health)
         self.http_port = settings.http_port
-        self.health.set("registry", True, str(settings.state_dir))
+        registry.on_written = lambda failure: self.health.set("registry", not failure, failure)
+        registry.on_written("")
         gauges.register(self.context, self.health)
 
     async def run(self, stop: asyncio.Event, rows: list[SessionRow], *, fail_fast: bool = False) -> None:

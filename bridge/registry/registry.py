@@ -31,6 +31,8 @@ class Registry:
         self._thread = thread
         self._waiting: list[tuple[Write, asyncio.Future[None]]] = []
         self._tasks = Tasks()
+        self.on_written: Callable[[str], None] = _ignore
+        """Told after every commit: "" when it was written, else why not."""
 
     @classmethod
     async def open(cls, state_dir: Path) -> Registry:
@@ -115,11 +117,17 @@ class Registry:
         try:
             await self._read(run_all)
         except RegistryError as error:
+            self.on_written(str(error))
             for _, done in batch:
                 done.set_exception(RegistryError(str(error)))
         else:
+            self.on_written("")
             for _, done in batch:
                 done.set_result(None)
+
+
+def _ignore(_: str) -> None:
+    return
 
 
 def _load(connection: Connection) -> list[SessionRow]:
