@@ -29,8 +29,8 @@ SWITCH_PATIENCE: Final = 10.0
 which is only starting would be refused for nothing."""
 SWEEP_SECONDS: Final = 30.0
 """How often kept answers are looked through for old ones."""
-WATCH_SECONDS: Final = 0.25
-"""How often the consumers are counted: a lost one shows at the next probe."""
+WATCH_SECONDS: Final = 0.5
+"""How often the consumers are counted. One that is missing twice in a row is missing: sessions in the making are not."""
 POLL_SECONDS: Final = 0.02
 """How often a drain looks whether the last request is answered."""
 JITTER_BATCH: Final = 50
@@ -138,17 +138,15 @@ class Lifecycle:
             self._context.replay.sweep(self._context.clock.monotonic())
 
     async def _watch_consumers(self) -> None:
-        """Readiness is functional: what should be consumed is consumed."""
+        """Readiness is functional: what should be consumed is consumed. A queue that misses its consumer at two looks counts."""
         consumers = self._context.link.consumers
-        missing_before = True
+        before: set[str] = set()
         while True:
-            expected, actual = consumers.expected, consumers.actual
-            missing = actual < expected or expected == 0
-            if missing is missing_before:  # one look may fall into the making of a session
-                self._health.set("consumers", not missing, _missing(expected, actual) if missing else "")
-            missing_before = missing
+            missing = consumers.missing()
+            lasting = missing & before
+            before = missing
+            if lasting:
+                self._health.set("consumers", False, f"{len(lasting)} of {consumers.expected} consumers are missing")
+            elif consumers.expected:  # none at all: not started yet, or draining
+                self._health.set("consumers", True)
             await asyncio.sleep(WATCH_SECONDS)
-
-
-def _missing(expected: int, actual: int) -> str:
-    return f"{expected - actual} of {expected} consumers are missing" if expected else "not consuming yet"

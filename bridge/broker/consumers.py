@@ -44,6 +44,10 @@ class _Slot:
         """How many subscriptions consume now."""
         return 0 if self.channel is None else len(self.channel.consuming)
 
+    def missing(self) -> set[str]:
+        """Queues of subscriptions that do not consume now."""
+        return set(self.subscriptions) - (set() if self.channel is None else set(self.channel.consuming))
+
     async def keep(self, connection: AbstractConnection) -> None:
         """Hold the subscriptions on this connection until it is lost; each failure costs only this amqp_channel."""
         delay = RETRY
@@ -105,6 +109,10 @@ class Consumers:
     def actual(self) -> int:
         """How many subscriptions consume now."""
         return sum(slot.actual for slot in self._slots)
+
+    def missing(self) -> set[str]:
+        """Queues that should be consumed and are not; some of them may just have been added."""
+        return set().union(*(slot.missing() for slot in self._slots))
 
     def add(self, subscription: Subscription, *, prefetch: int | None = None) -> None:
         """Expect this subscription from now on; `subscription.started` is set when it consumes.

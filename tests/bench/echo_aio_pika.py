@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 
 import aio_pika
@@ -35,4 +36,5 @@ async def main(url: str, queues: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    logging.disable()  # queues are deleted under it at the end; each would be a line
     uvloop.run(main(sys.argv[1], [f"{sys.argv[2]}.{number}" for number in range(int(sys.argv[3]))]))
