@@ -21,6 +21,7 @@ from bridge.dispatch import gauges
 from bridge.dispatch.alarm import Alarm
 from bridge.dispatch.context import Context
 from bridge.dispatch.control import ControlDesk
+from bridge.dispatch.gate import Gate
 from bridge.dispatch.outbound import Outbound
 from bridge.dispatch.processor import Processor
 from bridge.dispatch.replay import Replay
@@ -59,13 +60,16 @@ class Bridge:
         self.health = Health(clock)
         self.adapter: Adapter = catalog.create(settings.adapter, settings.adapter_options())
         link = BrokerLink(_broker_settings(settings), names, settings.processor, clock, self._broker_state)
-        outbound = Outbound(link.publisher, names, clock, self.metrics)
+        tasks = Tasks()
+        gate = Gate(registry.ledger, tasks)
+        outbound = Outbound(link.publisher, gate, names, clock, self.metrics)
         self.context = Context(
             settings=settings,
             names=names,
             clock=clock,
             adapter=self.adapter,
             link=link,
+            gate=gate,
             outbound=outbound,
             registry=registry,
             mirror=Mirror(),
@@ -77,7 +81,7 @@ class Bridge:
             ),
             alarm=Alarm(clock),
             metrics=self.metrics,
-            tasks=Tasks(),
+            tasks=tasks,
             rules=Rules(settings.deadlines.uninitialised, settings.deadlines.closed, settings.limits.held_events),
         )
         self.owner = f"{platform.node()}-{os.getpid()}"
@@ -89,8 +93,8 @@ class Bridge:
         switchboard = Switchboard(self.context, self.sessions, voice, self.health)
         self.lifecycle = Lifecycle(self.context, self.sessions, processor, switchboard, voice, self.health)
         self.http_port = settings.http_port
-        registry.on_written = lambda failure: self.health.set("registry", not failure, failure)
-        registry.on_written("")
+        registry.writer.on_change = lambda failure: self.health.set("registry", not failure, failure)
+        self.health.set("registry", True, str(settings.state_dir))
         gauges.register(self.context, self.health)
 
     async def run(self, stop: asyncio.Event, rows: list[SessionRow], *, fail_fast: bool = False) -> None:
@@ -137,7 +141,8 @@ async def run_bridge(
         BridgeError: one sentence for the operator.
     """
     stop = stop or _stop_on_signals()
-    registry = await Registry.open(settings.state_dir)
+    key = settings.credentials_key
+    registry = await Registry.open(settings.state_dir, key=None if key is None else key.get_secret_value())
     try:
         rows = await registry.take_up()
         target = control_target(settings.processor)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bridge.errors import ConfigError
 from contracts.targets import ID_PATTERN
+from contracts.wording import quoted
 
 PREFIX: Final = "CTI_BRIDGE_"
 SECRETS_DIR: Final = "/run/secrets"
@@ -25,10 +27,27 @@ Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 def _amqp_url(value: SecretStr) -> SecretStr:
-    parts = urlsplit(value.get_secret_value())
-    if parts.scheme not in {"amqp", "amqps"} or not parts.hostname:
-        raise ValueError("an AMQP URL such as amqp://user:password@host:5672/ was expected")
+    if not _is_url(value.get_secret_value(), {"amqp", "amqps"}):
+        raise ValueError(
+            "an AMQP URL such as amqp://user:password@host:5672/ was expected, with / # ? @ in a password written %2F %23 %3F %40"
+        )
     return value
+
+
+def _switch_url(value: str) -> str:
+    if not _is_url(value, {"ws", "wss"}):
+        raise ValueError("a URL such as ws://127.0.0.1:7700 was expected")
+    return value
+
+
+def _is_url(text: str, schemes: set[str]) -> bool:
+    """With a host and a port that can be; an @ after the host is the rest of a password that was not percent-encoded."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return usable and "@" not in parts.path + parts.query + parts.fragment
 
 
 def _id(value: str) -> str:
@@ -48,9 +67,8 @@ class Simulator(_Part):
         default=50, description="agents in the simulated world, teams of ten"
     )
     scenario: Path | None = Field(default=None, description="scenario file (TOML) to start from and play")
-    url: str | None = Field(
+    url: Annotated[str, AfterValidator(_switch_url)] | None = Field(
         default=None,
-        pattern=r"^wss?://",
         description="a switch process, e.g. ws://127.0.0.1:7700; none: in the bridge's process",
     )
 
@@ -117,6 +135,10 @@ class Settings(BaseSettings):
     http_host: Annotated[str, Field(min_length=1)] = Field(default="127.0.0.1", description="address of the HTTP port")
     http_port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8080, description="HTTP port; 0 takes a free one")
     state_dir: Path = Field(default=Path(".run/state"), description="where the registry is kept")
+    credentials_key: Annotated[SecretStr, Field(min_length=32)] | None = Field(
+        default=None,
+        description="seals the passwords of sessions not yet initialised, so that they survive a restart; none: they are not kept",
+    )
     log_format: Literal["json", "console"] | None = Field(
         default=None, description="default: console in a terminal, else json"
     )
@@ -158,13 +180,75 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**values)
     except ValidationError as error:
         raise ConfigError(_sentence(error)) from None
+    except SettingsError as error:
+        raise ConfigError(_section_sentence(error)) from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"The settings cannot be read: .env or a file in {secrets} is not UTF-8 text.") from None
+    except OSError as error:
+        raise ConfigError(f"The settings cannot be read: {error.filename}: {error.strerror}.") from None
 
 
 def _sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    variable = PREFIX + "__".join(str(part).upper() for part in first["loc"])
-    expected = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return f"The setting {variable} is wrong: {expected}."
+    """What is wrong first. A value is repeated only where none is a secret."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    names = [str(part) for part in first["loc"]]
+    variable = _variable(names)
+    if first["type"] == "extra_forbidden":
+        return f"There is no setting {variable}."
+    schema = _schema(names)
+    given = first["input"]
+    shown = isinstance(given, str | int | float) and not schema.get("writeOnly") and not {"@", "://"} & _marks(given)
+    own = (
+        first["msg"].removeprefix("Value error, ")
+        if first["type"] == "value_error"
+        else f"{_phrase(schema)} was expected"
+    )
+    return f"{variable} is {quoted(str(given)) if shown else 'wrong'}: {own}."
+
+
+def _section_sentence(error: SettingsError) -> str:
+    """A section was given whole, and not as JSON."""
+    found = re.search(r'field "(\w+)"', str(error))
+    if found is None:
+        return "The settings cannot be read."
+    names = [found[1]]
+    first = next(iter(_schema(names).get("properties", {"": None})))
+    return f"{_variable(names)} is wrong: a JSON object was expected, or one variable each, such as {_variable([*names, first])}."
+
+
+def _variable(names: Sequence[str]) -> str:
+    return PREFIX + "__".join(names).upper()
+
+
+def _marks(given: str | float) -> set[str]:
+    return {mark for mark in ("@", "://") if mark in str(given)}
+
+
+def _schema(names: Sequence[str]) -> dict[str, Any]:
+    """What JSON Schema says of one setting; of an optional one, what it is when it is given."""
+    root = Settings.model_json_schema()
+    schema = root
+    for name in names:
+        schema = schema.get("properties", {}).get(name, {})
+        schema = next((each for each in schema.get("anyOf", ()) if each.get("type") != "null"), schema)
+        if "$ref" in schema:
+            schema = root["$defs"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def _phrase(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return f"one of {', '.join(schema['enum'])}"
+    match schema.get("type"):
+        case "integer":
+            return f"a whole number from {schema['minimum']} to {schema['maximum']}"
+        case "number":
+            return f"a number above {schema['exclusiveMinimum']:.0f} and up to {schema['maximum']:.0f}"
+        case "object":
+            return "a JSON object"
+        case "string" if "minLength" in schema:
+            return f"a text of at least {schema['minLength']} characters"
+    return "a text"
 
 
 def settings_table() -> list[tuple[str, str, str]]:
@@ -189,6 +273,8 @@ def redacted(settings: Settings) -> dict[str, object]:
     """The effective settings as they may be printed: passwords in URLs masked."""
     values: dict[str, object] = settings.model_dump(mode="json")
     values["amqp_url"] = redact_url(settings.amqp_url.get_secret_value())
+    if settings.simulator.url is not None:
+        values["simulator"] = {**settings.simulator.model_dump(mode="json"), "url": redact_url(settings.simulator.url)}
     return values
 
 

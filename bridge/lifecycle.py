@@ -6,6 +6,7 @@ Stop protects work: not ready, stop consuming, finish what runs, flush, release 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Final
 
 import structlog
@@ -13,10 +14,12 @@ import structlog
 from bridge.broker.subscription import Subscription
 from bridge.dispatch.context import Context
 from bridge.dispatch.processor import Processor
+from bridge.dispatch.recall import recall
 from bridge.dispatch.sessions import Sessions
 from bridge.dispatch.switchboard import Switchboard
 from bridge.dispatch.voice import ControlVoice
 from bridge.ops.health import Health
+from bridge.registry.errors import RegistryError
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
 from bridge.tasks import race
@@ -76,6 +79,7 @@ class Lifecycle:
         await self._stop()
 
     async def _start(self, rows: list[SessionRow]) -> None:
+        await recall(self._context)
         await self._context.link.consuming.wait()
         await self._first_snapshot()
         await self._take_up(rows)
@@ -126,7 +130,8 @@ class Lifecycle:
         context.alarm.stop()
 
     async def _finish_work(self) -> None:
-        while self._unanswered() or self._processor.control_running:  # noqa: ASYNC110 - many sessions, one look
+        gate = self._context.gate
+        while self._unanswered() or self._processor.control_running or gate.holding:  # noqa: ASYNC110 - many sessions, one look
             await asyncio.sleep(POLL_SECONDS)
 
     def _unanswered(self) -> int:
@@ -135,7 +140,12 @@ class Lifecycle:
     async def _sweep(self) -> None:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
-            self._context.replay.sweep(self._context.clock.monotonic())
+            context = self._context
+            context.replay.sweep(context.clock.monotonic())
+            with contextlib.suppress(RegistryError):  # seen in readiness; the next sweep tries again
+                await context.registry.ledger.forget(
+                    context.clock.utcnow().timestamp() - context.settings.limits.kept_seconds
+                )
 
     async def _watch_consumers(self) -> None:
         """Readiness is functional: what should be consumed is consumed. A queue that misses its consumer at two looks counts."""

@@ -11,6 +11,7 @@ from bridge.broker.link import BrokerLink
 from bridge.clock import Clock
 from bridge.config import Settings
 from bridge.dispatch.alarm import Alarm
+from bridge.dispatch.gate import Gate
 from bridge.dispatch.outbound import Outbound
 from bridge.dispatch.replay import Replay
 from bridge.ops.metrics import Metrics
@@ -31,6 +32,7 @@ class Context:
     clock: Clock
     adapter: Adapter
     link: BrokerLink
+    gate: Gate
     outbound: Outbound
     registry: Registry
     mirror: Mirror

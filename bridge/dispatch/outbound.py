@@ -14,8 +14,10 @@ from bridge.broker.delivery import Delivery
 from bridge.broker.parcel import Fate, Parcel
 from bridge.broker.publisher import Publisher
 from bridge.clock import Clock
+from bridge.dispatch.gate import Entry, Gate
 from bridge.dispatch.replay import Kept
 from bridge.ops.metrics import Metrics
+from bridge.registry.ledger import AnswerRow
 from contracts import codec
 from contracts.codec import Outgoing
 from contracts.envelope import Problem
@@ -30,8 +32,9 @@ DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
 class Outbound:
     """The one publisher of responses, events and dead letters. Settles a delivery when its answer is confirmed."""
 
-    def __init__(self, publisher: Publisher, names: Names, clock: Clock, metrics: Metrics) -> None:
+    def __init__(self, publisher: Publisher, gate: Gate, names: Names, clock: Clock, metrics: Metrics) -> None:
         self._publisher = publisher
+        self._gate = gate
         self._names = names
         self._clock = clock
         self._metrics = metrics
@@ -43,19 +46,26 @@ class Outbound:
         kept.message_id = next(self._ids)
         kept.answered_at = self._clock.monotonic()
         waiting, kept.waiting = kept.waiting, []
-        self._send(_Answer(kept, delivery, [other for other in waiting if other.reply_to == delivery.reply_to]))
+        answer = _Answer(kept, delivery, [other for other in waiting if other.reply_to == delivery.reply_to])
+        leave = partial(self._send, answer)
+        if kept.ring is None:
+            self._gate.say(kept.segment, leave)
+        else:
+            row = _answer_row(kept, kept.ring.take_slot(), outgoing, self._clock.utcnow().timestamp())
+            self._gate.answer(Entry(row, kept.is_started), leave)
         for other in waiting:
             if other.reply_to != delivery.reply_to:
                 self.respond_again(other, kept)
 
     def respond_again(self, delivery: Delivery, kept: Kept) -> None:
         """Publish the kept answer, byte for byte, under its first `message_id`; then settle."""
-        self._send(_Answer(kept, delivery, []))
+        self._gate.say(kept.segment, partial(self._send, _Answer(kept, delivery, [])))
 
     def event(self, segment: str, outgoing: Outgoing) -> None:
         """Publish an event, warning or error of a session or of control."""
         self._metrics.published(outgoing.type)
-        self._publisher.publish(self._event_parcel(segment, outgoing, next(self._ids), None, self._event_fate))
+        parcel = self._event_parcel(segment, outgoing, next(self._ids), None, self._event_fate)
+        self._gate.say(segment, partial(self._publisher.publish, parcel))
 
     def dead_letter(self, delivery: Delivery, problem: Problem) -> None:
         """Put a redacted copy of a message nobody can be answered for to `<prefix>.dead`, then settle it."""
@@ -172,6 +182,20 @@ class _Answer(_Settling):
         self.kept = kept
         self.delivery = delivery
         self.outgoing = kept.outgoing
+
+
+def _answer_row(kept: Kept, slot: int, outgoing: Outgoing, answered_at: float) -> AnswerRow:
+    return AnswerRow(
+        queue_key=kept.segment,
+        slot=slot,
+        request_id=kept.request_id,
+        name=kept.name,
+        target=kept.target,
+        message_id=kept.message_id,
+        headers=outgoing.headers,
+        body=outgoing.body,
+        answered_at=answered_at,
+    )
 
 
 def _message_ids() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Which requests were answered, and how: the same requestId gets the same answer and runs nothing (protocol section 6). Pure.
 
-Keyed by (first target segment, requestId without case); kept for a time and a number a session, after its end too.
+Keyed by (first target segment, requestId without case); kept for a time and a number a session, after its end too, and across
+a restart by what the ledger gives back.
 """
 
 from __future__ import annotations
@@ -12,17 +13,35 @@ from bridge.broker.delivery import Delivery
 from contracts.codec import Outgoing
 
 
+@dataclass(slots=True)
+class Ring:
+    """The kept requests of one segment, the oldest first; answers take its `slots` in turn."""
+
+    slots: int
+    kept: dict[str, Kept] = field(default_factory=dict)
+    taken: int = 0
+
+    def take_slot(self) -> int:
+        """The place of the next answer; the answer that had it is the oldest."""
+        slot = self.taken % self.slots
+        self.taken += 1
+        return slot
+
+
 @dataclass(slots=True, eq=False)
 class Kept:
     """One request: its identity, and its answer once there is one. `waiting` are further deliveries of it while it runs.
 
-    `segment` is the first segment of its target, under which its answer may have to leave.
+    `segment` is the routing key it came by, under which its answer may have to leave. `ring` numbers the kept answers of that segment;
+    None: this answer is not kept. `is_started`: the ledger knows that it was started.
     """
 
     segment: str
     request_id: str
     name: str
     target: str
+    ring: Ring | None = None
+    is_started: bool = False
     answered_at: float | None = None
     outgoing: Outgoing | None = None
     message_id: str = ""
@@ -40,34 +59,55 @@ class Replay:
         self._limit = limit
         self._limits = limits or {}
         self._seconds = seconds
-        self._kept: dict[str, dict[str, Kept]] = {}
+        self._rings: dict[str, Ring] = {}
+        self._attempts: dict[tuple[str, str], int] = {}
 
     def __len__(self) -> int:
-        return sum(len(kept) for kept in self._kept.values())
+        return sum(len(ring.kept) for ring in self._rings.values())
 
     def find(self, segment: str, request_id: str) -> Kept | None:
         """What is known of this request, None when it is new."""
-        kept = self._kept.get(segment)
-        return None if kept is None else kept.get(request_id.lower())
+        ring = self._rings.get(segment)
+        return None if ring is None else ring.kept.get(request_id.casefold())
 
     def begin(self, segment: str, request_id: str, name: str, target: str) -> Kept:
         """A new request starts."""
         kept = Kept(segment, request_id, name, target)
-        of_segment = self._kept.setdefault(segment, {})
-        of_segment[request_id.lower()] = kept
-        if len(of_segment) > self._limits.get(segment, self._limit):
-            _forget_oldest_answered(of_segment)
+        self._keep(kept)
         return kept
+
+    def restore(self, kept: Kept, slot: int) -> None:
+        """An answer of an earlier process, which had this slot; the oldest first."""
+        self._keep(kept)
+        if kept.ring is not None:
+            kept.ring.taken = slot + 1
+
+    def restore_attempts(self, segment: str, request_id: str, attempts: int) -> None:
+        """An earlier process started this request so often and did not answer it."""
+        self._attempts[segment, request_id.casefold()] = attempts
+
+    def attempts(self, segment: str, request_id: str) -> int:
+        """How often earlier processes started this request, as far as they noted it."""
+        return self._attempts.get((segment, request_id.casefold()), 0)
 
     def sweep(self, now: float) -> None:
         """Forget what was answered too long ago."""
         oldest = now - self._seconds
-        for segment in list(self._kept):
-            of_segment = self._kept[segment]
-            for request_id in _answered_before(of_segment, oldest):
-                del of_segment[request_id]
-            if not of_segment:
-                del self._kept[segment]
+        for segment in list(self._rings):
+            kept = self._rings[segment].kept
+            for request_id in _answered_before(kept, oldest):
+                del kept[request_id]
+            if not kept:
+                del self._rings[segment]
+
+    def _keep(self, kept: Kept) -> None:
+        ring = self._rings.get(kept.segment)
+        if ring is None:
+            ring = self._rings[kept.segment] = Ring(self._limits.get(kept.segment, self._limit))
+        kept.ring = ring
+        ring.kept[kept.request_id.casefold()] = kept
+        if len(ring.kept) > ring.slots:
+            _forget_oldest_answered(ring.kept)
 
 
 def _forget_oldest_answered(of_segment: dict[str, Kept]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bridge.registry import schema
+from bridge.registry import migrations, schema
 from bridge.registry.errors import RegistryError
 
 FILE: Final = "registry.sqlite3"
@@ -45,10 +45,9 @@ def open_database(state_dir: Path) -> Engine:
 
 
 def _prepare(connection: DBAPIConnection, _: object) -> None:
-    """WAL lets readers look while we write; synchronous FULL, because an answered request must survive a power cut."""
+    """WAL lets readers look while we write. How far a commit reaches (`synchronous`) is said by each (`writer`)."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
 
 
@@ -71,3 +70,5 @@ def _bring_up(connection: Connection, path: Path) -> None:
             f"The registry {path} was written by a newer bridge (version {version}, this one knows {schema.VERSION}). "
             "Run that bridge, or move the file away to start without its sessions."
         )
+    if version < schema.VERSION:
+        migrations.bring_up(connection, version)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised with every change of shape; `migrations` leads from each version to the next."""
 
 metadata = MetaData()
@@ -30,6 +30,9 @@ sessions = Table(
     Column("announced", Text, nullable=False),
     Column("lease", Float),
     Column("is_ending", Boolean, nullable=False),
+    Column("is_watching", Boolean, nullable=False, server_default="0"),
+    Column("is_logged_out", Boolean, nullable=False, server_default="0"),
+    Column("sealed_password", LargeBinary),
 )
 
 buried = Table(
@@ -38,4 +41,30 @@ buried = Table(
     Column("session_id", String(130), primary_key=True),
     Column("epoch", Integer, nullable=False),
     comment="Ids that were used, with their last epoch: an epoch only ever rises.",
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("queue_key", String(130), primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("request_id", String(128), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("message_id", String(64), nullable=False),
+    Column("headers", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("answered_at", Float, nullable=False, index=True),
+    comment="The last answers of each queue, a ring of `slot`s; answered_at in Unix seconds.",
+)
+
+starts = Table(
+    "starts",
+    metadata,
+    Column("queue_key", String(130), primary_key=True),
+    Column("request_id", String(128), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("started_at", Float, nullable=False),
+    comment="Requests that were started and are not answered: work that must not run twice, and what came again after a crash.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.port import Agent, Command
-from bridge.session.inputs import Token
+from bridge.session.inputs import AgentObserved, Token
 from contracts.vocabulary import AgentState, LoginId
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Flow:
     """One running request. `goal` are the states of `goal_login` that make an accepted command true."""
 
-    __slots__ = ("command", "goal", "goal_login", "is_accepted", "token")
+    __slots__ = ("command", "goal", "goal_login", "is_accepted", "logout", "token")
 
     buffers_members = False
     """True while team updates wait for the answer of this request."""
@@ -26,6 +26,8 @@ class Flow:
         self.goal_login = goal_login
         self.goal = goal
         self.is_accepted = False
+        self.logout: AgentObserved | None = None
+        """The expected logout, once seen; told after all if the request fails."""
 
     @property
     def expects_logout(self) -> bool:

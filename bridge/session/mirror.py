@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from adapters.port import (
@@ -62,7 +63,7 @@ class Mirror:
                 return self._delta(event)
             case SnapshotAgents():
                 if self._snapshot is not None:
-                    self._snapshot.update((agent.login_id, agent) for agent in event.agents)
+                    _gather(self._snapshot, event.agents)
             case SnapshotEnded():
                 return self._reconcile()
             case SnapshotBegun():
@@ -77,7 +78,7 @@ class Mirror:
     def _delta(self, event: AgentChanged) -> list[Change]:
         agent = event.agent
         if self._snapshot is not None:
-            self._snapshot[agent.login_id] = agent
+            _gather(self._snapshot, (agent,))
             return []
         before = self._agents.get(agent.login_id)
         if before is not None and before.revision >= agent.revision:
@@ -109,3 +110,11 @@ class Mirror:
             del self._holders[before.extension]
         if agent.state not in OUT and agent.extension:
             self._holders[agent.extension] = agent.login_id
+
+
+def _gather(snapshot: dict[str, Agent], agents: Iterable[Agent]) -> None:
+    """The newest of each: a delta may come between two parts of the snapshot."""
+    for agent in agents:
+        known = snapshot.get(agent.login_id)
+        if known is None or known.revision <= agent.revision:
+            snapshot[agent.login_id] = agent

@@ -78,8 +78,11 @@ def _open(session: Session, agent: Agent, media: frozenset[ChannelType], answer:
     session.become(Happening.INITIALISED)
     session.media = media
     session.group = agent.group
-    session.extension = agent.extension or session.extension
-    session.mobile = agent.mobile
+    if agent.state in table.LOGGED_IN:  # else the login is confirmed before it was seen, and holds as it was asked for
+        session.extension = agent.extension or session.extension
+        session.mobile = agent.mobile
+    else:
+        session.extension = session.extension or agent.extension
     session.init_response = wire.SessionInitResponse(channel_group=agent.group)
     session.password = None
     session.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from adapters.port import Agent, ReadReasons, ReadTeam
 from bridge.session.flow import Flow
@@ -13,6 +13,9 @@ from contracts.vocabulary import Reason, ReasonKind
 
 if TYPE_CHECKING:
     from bridge.session.session import Session
+
+SELF: Final = ""
+"""Stands among the ids of the watched teams for the agent, who is watched even without a team."""
 
 
 class ReasonsRead(Flow):
@@ -84,7 +87,7 @@ def get_team_status(session: Session, asked: Asked) -> None:
     flow = TeamRead(session, asked, asked.body.realtime)
     agent = session.agent
     if flow.live and agent is not None:
-        session.team_watch = frozenset(team.team_id for team in (*agent.teams, *agent.supervises))
+        session.team_watch = frozenset((SELF, *(team.team_id for team in (*agent.teams, *agent.supervises))))
     session.begin(flow)
 
 

@@ -1,8 +1,8 @@
-"""What the registry keeps of a session: enough to take it up again, and never a password."""
+"""What the registry keeps of a session: enough to take it up again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from contracts.vocabulary import ChannelType, LoginId, Phase
@@ -12,7 +12,8 @@ from contracts.vocabulary import ChannelType, LoginId, Phase
 class SessionRow:
     """One session. `groups` are (bridge id, CTI name), `announced` (endpoint, type) of channels told to the connector.
 
-    `lease` in seconds. `is_ending`: its last answer is given, only its queue is left to be torn down.
+    `lease` in seconds. `is_ending`: its last answer is given, only its queue is left to be torn down. `is_watching`: team status is
+    live. `is_logged_out`: the connector was told that the agent is logged out. `password`: until init; kept sealed or not at all.
     """
 
     session_id: str
@@ -29,6 +30,9 @@ class SessionRow:
     announced: tuple[tuple[str, ChannelType], ...] = ()
     lease: float | None = None
     is_ending: bool = False
+    is_watching: bool = False
+    is_logged_out: bool = False
+    password: str | None = field(default=None, repr=False)
 
     def ending(self) -> SessionRow:
         """The same session once its tear-down has begun."""

@@ -121,8 +121,8 @@ class Session:
 
     @property
     def wake_at(self) -> float | None:
-        """When the session wants a `Woken`, in monotonic seconds."""
-        return None if self.gone else self.timing.wake_at(self.phase)
+        """When the session wants a `Woken`, in monotonic seconds; never while a request runs."""
+        return None if self.gone or self.flow is not None else self.timing.wake_at(self.phase)
 
     def knows_group(self, group_id: str) -> bool:
         """Whether a channel group of this bridge id was created."""
@@ -156,7 +156,7 @@ class Session:
         if not self.gone:
             _HANDLERS[type(event)](self, event, now)
         elif isinstance(event, Asked):
-            self.reply(event.token, error=sentences.CLOSED)
+            self.reply(event.token, error=None if event.name == wire.DISPOSE else sentences.CLOSED)
         return out
 
     # --- inputs ---
@@ -228,7 +228,7 @@ class Session:
 
     def _woken(self, event: Woken, now: float) -> None:
         wake_at = self.wake_at
-        if wake_at is None or now < wake_at or self.flow is not None:
+        if wake_at is None or now < wake_at:
             return
         if self.phase is Phase.OPEN:
             self._lease_expired()
@@ -260,8 +260,10 @@ class Session:
         """Answer the running request."""
         if self.flow is None:
             raise RuntimeError("no request is running")
-        token, self.flow, self.awaits = self.flow.token, None, None
-        self._out.append(Reply(token, body, error))
+        flow, self.flow, self.awaits = self.flow, None, None
+        self._out.append(Reply(flow.token, body, error))
+        if error is not None and flow.logout is not None:
+            self._logged_out(flow.logout)
 
     def become(self, happening: Happening) -> None:
         """Change the phase as the table says."""
@@ -310,6 +312,7 @@ class Session:
     def _logged_out(self, event: AgentObserved) -> None:
         """Nobody asked this session for it, or the answer to its close came too late."""
         if self.flow is not None and self.flow.expects_logout:
+            self.flow.logout = event
             return
         cause = "LATE_RESULT" if self.late_logout and event.cause is Cause.REQUEST else event.cause.value
         self.late_logout = False

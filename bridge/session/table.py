@@ -89,15 +89,17 @@ CLOSE: Final[Mapping[AgentState, CloseStep | None]] = {
 }
 """The next step of a close, looked up by the agent's state after each step; None: busy, the close is refused."""
 
+WRAP_UP: Final = frozenset({AgentState.WORK, AgentState.WORK_READY})
+
 REACHED: Final[Mapping[CloseStep, frozenset[AgentState]]] = {
-    CloseStep.COMPLETE: frozenset(AgentState) - {AgentState.WORK, AgentState.WORK_READY},
+    CloseStep.COMPLETE: frozenset(AgentState) - WRAP_UP,
     CloseStep.NOT_READY: frozenset(AgentState) - {AgentState.READY},
     CloseStep.LOG_OUT: frozenset({AgentState.LOGGED_OUT}),
 }
 """The states in which a step is done."""
 
 AFTER: Final[Mapping[CloseStep, AgentState]] = {
-    CloseStep.COMPLETE: AgentState.NOT_READY,
+    CloseStep.COMPLETE: AgentState.READY,
     CloseStep.NOT_READY: AgentState.NOT_READY,
     CloseStep.LOG_OUT: AgentState.LOGGED_OUT,
 }

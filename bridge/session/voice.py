@@ -54,7 +54,7 @@ class Voice:
         """Say an error; `at_once` also before init (protocol section 2, rule 4)."""
         body = Notice(context=context, details=details or {})
         unsaid = _Unsaid(MessageType.ERROR, wire.ERROR, body, code.value, message)
-        if at_once:
+        if at_once and not self.is_silent:
             self._leave(unsaid)
         else:
             self._say(unsaid)

@@ -7,12 +7,13 @@ from datetime import datetime
 import orjson
 from sqlalchemy import Row
 
+from bridge.registry.seal import Seal
 from bridge.session.row import SessionRow
 from contracts.vocabulary import ChannelType, LoginId, Phase
 
 
-def to_values(row: SessionRow) -> dict[str, object]:
-    """Column values of a row."""
+def to_values(row: SessionRow, seal: Seal) -> dict[str, object]:
+    """Column values of a row; its password sealed."""
     return {
         "session_id": row.session_id,
         "login_id": row.login_id,
@@ -28,10 +29,13 @@ def to_values(row: SessionRow) -> dict[str, object]:
         "announced": orjson.dumps(row.announced).decode(),
         "lease": row.lease,
         "is_ending": row.is_ending,
+        "is_watching": row.is_watching,
+        "is_logged_out": row.is_logged_out,
+        "sealed_password": seal.close(row.password, row.session_id),
     }
 
 
-def from_values(values: Row[tuple[object, ...]]) -> SessionRow:
+def from_values(values: Row[tuple[object, ...]], seal: Seal) -> SessionRow:
     """The row of some column values."""
     each = values._mapping
     return SessionRow(
@@ -49,4 +53,7 @@ def from_values(values: Row[tuple[object, ...]]) -> SessionRow:
         announced=tuple((end, ChannelType(kind)) for end, kind in orjson.loads(each["announced"])),
         lease=each["lease"],
         is_ending=bool(each["is_ending"]),
+        is_watching=bool(each["is_watching"]),
+        is_logged_out=bool(each["is_logged_out"]),
+        password=seal.open(each["sealed_password"], each["session_id"]),
     )

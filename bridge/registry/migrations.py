@@ -1,0 +1,34 @@
+"""How the file of an older bridge becomes one of this bridge, a version at a time, in the transaction that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bridge.registry import schema
+
+
+def _to_2(connection: Connection) -> None:
+    """The ledger: answers, starts; what a session watches, whether it was told of a logout, its sealed password."""
+    for column in (
+        "is_watching BOOLEAN NOT NULL DEFAULT 0",
+        "is_logged_out BOOLEAN NOT NULL DEFAULT 0",
+        "sealed_password BLOB",
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE sessions ADD COLUMN {column}")
+    schema.answers.create(connection)
+    schema.starts.create(connection)
+
+
+STEPS: Final[Mapping[int, Callable[[Connection], None]]] = MappingProxyType({2: _to_2})
+"""Version to the step that leads to it from the one before."""
+
+
+def bring_up(connection: Connection, version: int) -> None:
+    """Run every step from `version` to the present one and note where the file is now."""
+    for number in range(version + 1, schema.VERSION + 1):
+        STEPS[number](connection)
+    connection.execute(schema.about.update().values(version=schema.VERSION))
