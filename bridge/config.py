@@ -69,6 +69,7 @@ class Simulator(_Part):
     scenario: Path | None = Field(default=None, description="scenario file (TOML) to start from and play")
     url: Annotated[str, AfterValidator(_switch_url)] | None = Field(
         default=None,
+        repr=False,
         description="a switch process, e.g. ws://127.0.0.1:7700; none: in the bridge's process",
     )
 
@@ -246,8 +247,10 @@ def _phrase(schema: dict[str, Any]) -> str:
             return f"a number above {schema['exclusiveMinimum']:.0f} and up to {schema['maximum']:.0f}"
         case "object":
             return "a JSON object"
-        case "string" if "minLength" in schema:
+        case "string" if schema.get("minLength", 0) > 1:
             return f"a text of at least {schema['minLength']} characters"
+        case "string" if "minLength" in schema:
+            return "a text that is not empty"
     return "a text"
 
 

@@ -28,10 +28,23 @@ NAMES: Final[frozenset[str]] = frozenset(spec.name for spec in ALL_SPECS)
 
 BY_NAME: Final[Mapping[str, MessageSpec]] = MappingProxyType({spec.name: spec for spec in ALL_SPECS})
 
+ONCE: Final[frozenset[str]] = frozenset(
+    {
+        "channel.request.dial",
+        "interaction.request.consult",
+        "interaction.request.transfer",
+        "interaction.request.conference",
+        "conversation.request.transfer",
+        "conversation.request.conference",
+        "conversation.request.senddtmf",
+    }
+)
+"""Work that must not happen twice (protocol section 6). All other work may be repeated: "already so" is SUCCESS."""
+
 
 def find(type: MessageType, name: str) -> MessageSpec | None:
     """The spec of a message, None when there is none of that type and name."""
     return REGISTRY.get((type, name))
 
 
-__all__ = ["ALL_SPECS", "BY_NAME", "NAMES", "REGISTRY", "DestinationKind", "MessageSpec", "find"]
+__all__ = ["ALL_SPECS", "BY_NAME", "NAMES", "ONCE", "REGISTRY", "DestinationKind", "MessageSpec", "find"]

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from adapters.port import Agent, Confirmed, Refused, ValidateAgent
-from bridge.dispatch import sentences
+from bridge.dispatch import notes, sentences
 from bridge.dispatch.context import Context
 from bridge.dispatch.creation import Creation
 from bridge.dispatch.job import Job
@@ -28,7 +28,7 @@ from contracts.vocabulary import PROTOCOL_VERSION, ErrorCode
 
 log = structlog.get_logger(__name__)
 
-Handler = Callable[[Body], Awaitable[Body | None]]
+Handler = Callable[[Job], Awaitable[Body | None]]
 
 
 class ControlDesk:
@@ -59,8 +59,10 @@ class ControlDesk:
         body: Body | None = None
         error: str | None = None
         try:
+            if job.is_noted:
+                await notes.started(self._context, job)
             async with asyncio.timeout(job.deadline - self._context.clock.monotonic()):
-                body = await self._handlers[job.spec.name](job.body)
+                body = await self._handlers[job.spec.name](job)
         except Refusing as refused:
             error = refused.sentence
         except TimeoutError:
@@ -84,10 +86,10 @@ class ControlDesk:
         self._voice.fail(ErrorCode.INTERNAL, "The bridge met an internal fault.", details={"reference": reference})
         return sentences.INTERNAL.format(reference=reference)
 
-    async def _status(self, body: Body) -> None:
+    async def _status(self, job: Job) -> None:
         """Acknowledged first; the event follows the answer."""
 
-    async def _capabilities(self, body: Body) -> Body:
+    async def _capabilities(self, job: Job) -> Body:
         capabilities = self._context.adapter.capabilities
         return control.CapabilitiesResponse(
             protocol=PROTOCOL_VERSION,
@@ -100,7 +102,8 @@ class ControlDesk:
             mobile_agent=capabilities.mobile_agent,
         )
 
-    async def _validate_agent(self, body: Body) -> Body:
+    async def _validate_agent(self, job: Job) -> Body:
+        body = job.body
         assert isinstance(body, control.ValidateAgent)
         self._require_switch()
         command = ValidateAgent(body.loginid, body.password.get_secret_value())
@@ -112,14 +115,15 @@ class ControlDesk:
             case _:
                 raise Refusing(sentences.OUTCOME_UNKNOWN)
 
-    async def _agent_info(self, body: Body) -> Body:
+    async def _agent_info(self, job: Job) -> Body:
+        body = job.body
         assert isinstance(body, control.AgentInfo)
         agent = self._context.mirror.get(body.loginid)
         if agent is None:
             raise Refusing(sentences.NO_AGENT)
         return _info(agent)
 
-    async def _list_sessions(self, body: Body) -> Body:
+    async def _list_sessions(self, job: Job) -> Body:
         rows = (session.row() for session in self._context.book)
         return control.SessionsResponse(
             sessions=tuple(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import assert_never
+from typing import Final, assert_never
 
 import structlog
 
 from bridge.dispatch import sentences
 from bridge.dispatch.context import Context
+from bridge.dispatch.job import Job
 from bridge.dispatch.locks import KeyedLocks
 from bridge.dispatch.refusal import Refusing
 from bridge.dispatch.sessions import Sessions
@@ -19,9 +20,12 @@ from bridge.session.row import SessionRow
 from bridge.session.session import Session
 from contracts import control
 from contracts.base import Body
-from contracts.vocabulary import Phase, ProcessorStatus
+from contracts.vocabulary import LoginId, Phase, ProcessorStatus
 
 log = structlog.get_logger(__name__)
+
+ALLOTTED: Final = uuid.UUID("5e0c7a52-3f0b-4a5e-9d1e-2f1f6f8c0a11")
+"""The name space of session ids that the bridge allots."""
 
 
 class Creation:
@@ -33,18 +37,19 @@ class Creation:
         self._voice = voice
         self._locks = KeyedLocks()
 
-    async def create_session(self, body: Body) -> Body:
-        """Answer one createsession.
+    async def create_session(self, job: Job) -> Body:
+        """Answer one createsession. An id of ours is made from the request's, so that a repeated try finds what the first one made.
 
         Raises:
             Refusing: the request is answered FAILURE.
         """
+        body = job.body
         assert isinstance(body, control.CreateSession)
         if self._voice.status is not ProcessorStatus.STARTED:
             raise Refusing(sentences.NOT_STARTED)
         if self._context.mirror.get(body.loginid) is None:
             raise Refusing(sentences.NO_AGENT)
-        session_id = body.id or str(uuid.uuid4())
+        session_id = body.id or _allot(job.incoming.request_id, body.loginid)
         async with self._locks.hold(f"login {body.loginid}"), self._locks.hold(f"id {session_id}"):
             return await self._carry_out(body, session_id)
 
@@ -96,3 +101,7 @@ class Creation:
         )
         await self._sessions.create(session)
         log.info("session_created", session=session_id, login=body.loginid, epoch=epoch)
+
+
+def _allot(request_id: str, login_id: LoginId) -> str:
+    return str(uuid.uuid5(ALLOTTED, f"{request_id.casefold()} {login_id}"))

@@ -71,7 +71,7 @@ class Gate:
 
     async def _write(self, batch: list[Entry]) -> None:
         """An agent whose answer cannot be written is answered all the same; readiness and the log tell (docs/reliability.md)."""
-        started = [(entry.row.queue_key, entry.row.request_id) for entry in batch if entry.is_started]
+        started = [(entry.row.queue_key, entry.row.request_id.casefold()) for entry in batch if entry.is_started]
         try:
             await self._ledger.answered([entry.row for entry in batch], started=started)
         except RegistryError as error:

@@ -16,7 +16,7 @@ def register(context: Context, health: Health) -> None:
     gauge("cti_bridge_consumers_actual", "Consumers there are", lambda: link.consumers.actual)
     gauge("cti_bridge_outbox_messages", "Messages handed in and not confirmed", lambda: link.publisher.waiting)
     gauge("cti_bridge_outbox_oldest_seconds", "Age of the oldest of them", link.publisher.oldest_age)
-    gauge("cti_bridge_messages_nacked", "Publishes the broker refused", lambda: link.publisher.nacked)
+    context.metrics.counter("cti_bridge_messages_nacked", "Publishes the broker refused", lambda: link.publisher.nacked)
     gauge("cti_bridge_broker_blocked", "1 while the broker blocks publishers", lambda: link.publisher.blocked)
     gauge("cti_bridge_adapter_link_up", "1 while the link to the switch is up", lambda: context.mirror.link_up)
     gauge("cti_bridge_kept_responses", "Answers kept for repeated requests", lambda: len(context.replay))

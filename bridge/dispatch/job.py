@@ -9,12 +9,15 @@ from bridge.broker.delivery import Delivery
 from bridge.dispatch.replay import Kept
 from contracts.base import Body
 from contracts.envelope import Incoming
-from contracts.registry import MessageSpec
+from contracts.registry import ONCE, MessageSpec
 
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """A request with its decoded body; `deadline` in monotonic seconds, `token` names it inside the process."""
+    """A request with its decoded body; `deadline` in monotonic seconds, `token` names it inside the process.
+
+    `attempt` is this try's number, from 1. The start of work that must not run twice, and of every repeated try, is written down first.
+    """
 
     token: int
     delivery: Delivery
@@ -23,7 +26,13 @@ class Job:
     body: Body
     kept: Kept
     deadline: float
+    attempt: int = 1
     timer: asyncio.TimerHandle | None = None
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether its start is written to the ledger before it runs."""
+        return self.attempt > 1 or self.spec.name in ONCE
 
     def stop_timer(self) -> None:
         """Its deadline no longer matters."""

@@ -15,7 +15,7 @@ import structlog
 
 from adapters.port import Command, Refusal, Refused, Result
 from bridge.broker.delivery import Delivery
-from bridge.dispatch import sentences
+from bridge.dispatch import notes, sentences
 from bridge.dispatch.context import Context
 from bridge.dispatch.job import Job
 from bridge.registry.errors import RegistryError
@@ -116,6 +116,21 @@ class Mailbox:
 
     def _start(self, job: Job) -> None:
         self._running = job
+        if job.is_noted:
+            self._context.tasks.spawn(self._note_and_execute(job), f"start {job.spec.name}")
+        else:
+            self._ask_core(job)
+
+    async def _note_and_execute(self, job: Job) -> None:
+        """Write the start down, then run: after a crash it is known that it may have happened."""
+        if await notes.started(self._context, job):
+            self._ask_core(job)
+        else:
+            self._running = None
+            self._refuse(job, sentences.NOT_RECORDED)
+            self._next()
+
+    def _ask_core(self, job: Job) -> None:
         try:
             effects = self.session.apply(Asked(job.token, job.spec.name, job.body), self._context.clock.monotonic())
         except Exception:  # noqa: BLE001 - a fault of ours costs this request an answer, not the session

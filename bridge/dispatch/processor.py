@@ -19,13 +19,13 @@ from bridge.dispatch.refusal import Refusing
 from bridge.dispatch.replay import Kept
 from bridge.dispatch.sessions import Sessions
 from bridge.session import needs
-from bridge.session.inputs import Failed
+from bridge.session.inputs import Failed, Warned
 from contracts import codec, routing, session
 from contracts.envelope import Incoming, Problem, Unreadable
-from contracts.registry import find
+from contracts.registry import ONCE, find
 from contracts.spec import DestinationKind
 from contracts.targets import ID_PATTERN, control_target
-from contracts.vocabulary import ErrorCode
+from contracts.vocabulary import ErrorCode, WarningCode
 
 log = structlog.get_logger(__name__)
 
@@ -84,12 +84,13 @@ class Processor:
         kept = self._begin(delivery, incoming)
         try:
             self._check_key(delivery, incoming)
-            self._check_attempts(delivery)
+            attempt = self._attempt(delivery, incoming)
             if mailbox.ended.is_set():
                 self._ended(delivery, incoming, kept)
                 return
-            job = self._job(delivery, incoming, kept)
+            job = self._job(delivery, incoming, kept, attempt)
             self._check_destination(job, mailbox)
+            self._check_once(job, mailbox)
         except (Refusing, Unreadable) as refused:
             self._refuse(delivery, incoming, kept, refused.sentence)
             return
@@ -103,8 +104,7 @@ class Processor:
         kept = self._begin(delivery, incoming)
         try:
             self._check_key(delivery, incoming)
-            self._check_attempts(delivery)
-            job = self._job(delivery, incoming, kept)
+            job = self._job(delivery, incoming, kept, self._attempt(delivery, incoming))
             if incoming.target.text != self._control_target:
                 raise Refusing(sentences.NO_CONTROL)
             _check_kind(job, DestinationKind.CONTROL)
@@ -184,18 +184,29 @@ class Processor:
         if incoming.target.session != delivery.key:
             raise Refusing(sentences.WRONG_KEY.format(target=incoming.target.text))
 
-    @staticmethod
-    def _check_attempts(delivery: Delivery) -> None:
-        if delivery.attempts >= MAX_DELIVERIES - 1:
+    def _attempt(self, delivery: Delivery, incoming: Incoming) -> int:
+        """The number of this try: what the broker counted, or what the ledger knows; a poison message cannot loop."""
+        attempt = 1 + max(delivery.attempts, self._context.replay.attempts(delivery.key, incoming.request_id))
+        if attempt >= MAX_DELIVERIES:
             raise Refusing(sentences.REDELIVERED)
+        return attempt
 
-    def _job(self, delivery: Delivery, incoming: Incoming, kept: Kept) -> Job:
+    def _check_once(self, job: Job, mailbox: Mailbox) -> None:
+        """Work that must not happen twice and was started before: nobody knows whether it happened (protocol section 6)."""
+        request_id = job.incoming.request_id
+        if job.spec.name not in ONCE or not self._context.replay.attempts(job.delivery.key, request_id):
+            return
+        details: dict[str, object] = {"name": job.spec.name, "requestId": request_id}
+        mailbox.apply(Warned(WarningCode.OUTCOME_UNKNOWN, sentences.UNKNOWN_AFTER_RESTART, "request", details))
+        raise Refusing(sentences.UNKNOWN_AFTER_RESTART)
+
+    def _job(self, delivery: Delivery, incoming: Incoming, kept: Kept, attempt: int) -> Job:
         spec = find(incoming.type, incoming.name)
         if spec is None:
             raise Refusing(sentences.NOT_SUPPORTED.format(name=incoming.name))
         deadline = delivery.arrived + self._deadlines.get(spec.name, self._default_deadline)
         body = codec.decode_body(spec, incoming.body)
-        return Job(next(self._context.tokens), delivery, incoming, spec, body, kept, deadline)
+        return Job(next(self._context.tokens), delivery, incoming, spec, body, kept, deadline, attempt)
 
     def _check_destination(self, job: Job, mailbox: Mailbox) -> None:
         """Only what exists and what the adapter offers reaches the core."""

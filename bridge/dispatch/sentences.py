@@ -21,3 +21,5 @@ OUTCOME_UNKNOWN: Final = "The phone system did not answer in time; the outcome i
 NOT_STARTED: Final = "The phone system is not reachable."
 NO_AGENT: Final = "The phone system knows no such agent."
 STILL_ENDING: Final = "A session with this id is still ending; try again in a moment or choose another id."
+UNKNOWN_AFTER_RESTART: Final = "The request was started before the bridge restarted; its outcome is unknown."
+NOT_RECORDED: Final = "The request was not run because its start could not be recorded."

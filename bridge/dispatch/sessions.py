@@ -14,9 +14,8 @@ from bridge.broker.subscription import Subscription
 from bridge.dispatch.context import Context
 from bridge.dispatch.mailbox import Mailbox
 from bridge.registry.errors import RegistryError
-from bridge.session.inputs import Warned
+from bridge.session.inputs import TakenUp
 from bridge.session.session import Session
-from contracts.vocabulary import Phase, WarningCode
 
 log = structlog.get_logger(__name__)
 
@@ -76,8 +75,7 @@ class Sessions:
             self._end(mailbox)
             return mailbox
         mailbox.begin(partial(self._end, mailbox))
-        if session.phase is Phase.OPEN:
-            mailbox.apply(Warned(WarningCode.SESSION_RESUMED, "The bridge took the session up again.", "session"))
+        mailbox.apply(TakenUp())
         return mailbox
 
     def _open(self, session: Session) -> Mailbox:

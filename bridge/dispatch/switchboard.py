@@ -82,10 +82,10 @@ class Switchboard:
         self._health.set("switch", True, f"linked to {self._peer}")
         self._voice.become(ProcessorStatus.STARTED, f"linked to {self._peer}")
         self.first_snapshot.set()
+        self._tell_all(LinkChanged(up=True))
         if not self._lost:
             return
         self._lost = False
-        self._tell_all(LinkChanged(up=True))
         self._warn(WarningCode.CTI_LINK_RESTORED, "The link to the phone system is back.", peer=self._peer)
         message = "The picture of the phone system was read anew after the link was lost."
         self._warn(WarningCode.STATE_RECONCILED, message, changed=changed)

@@ -98,6 +98,11 @@ class TakenOver:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenUp:
+    """The bridge was restarted and goes on with this session."""
+
+
+@dataclass(frozen=True, slots=True)
 class Woken:
     """The time the session asked to be woken at has come (see `Session.wake_at`)."""
 
@@ -113,5 +118,6 @@ Input = (
     | Failed
     | LinkChanged
     | TakenOver
+    | TakenUp
     | Woken
 )

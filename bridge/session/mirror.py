@@ -36,6 +36,7 @@ class Mirror:
     def __init__(self) -> None:
         self._agents: dict[str, Agent] = {}
         self._holders: dict[str, str] = {}
+        self._teams: dict[str, dict[str, None]] = {}
         self._snapshot: dict[str, Agent] | None = None
         self._complete = False
 
@@ -50,6 +51,11 @@ class Mirror:
     def get(self, login_id: str) -> Agent | None:
         """The agent, None when the switch knows none."""
         return self._agents.get(login_id)
+
+    def members(self, teams: Iterable[str]) -> list[Agent]:
+        """Every agent of these teams, each once."""
+        logins = dict.fromkeys(login_id for team_id in teams for login_id in self._teams.get(team_id, ()))
+        return [self._agents[login_id] for login_id in logins]
 
     def extension_holder(self, extension: str) -> Agent | None:
         """The agent logged in at this extension, None when it is free."""
@@ -110,6 +116,11 @@ class Mirror:
             del self._holders[before.extension]
         if agent.state not in OUT and agent.extension:
             self._holders[agent.extension] = agent.login_id
+        if before is None or before.teams != agent.teams:
+            for team in before.teams if before is not None else ():
+                self._teams[team.team_id].pop(agent.login_id, None)
+            for team in agent.teams:
+                self._teams.setdefault(team.team_id, {})[agent.login_id] = None
 
 
 def _gather(snapshot: dict[str, Agent], agents: Iterable[Agent]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from adapters.port import Agent
@@ -16,6 +17,9 @@ class Picture(Protocol):
 
     def get(self, login_id: str) -> Agent | None:
         """The agent, None when the switch knows none."""
+
+    def members(self, teams: Iterable[str]) -> list[Agent]:
+        """Every agent of these teams, each once."""
 
     def extension_holder(self, extension: str) -> Agent | None:
         """The agent logged in at this extension, None when it is free."""

@@ -57,6 +57,8 @@ class TeamRead(Flow):
         members = [each for each in value if isinstance(each, Agent)]
         if not self.live:
             session.stop_team()
+        elif not self.before:
+            session.save()
         session.finish(team_status(members))
         seen = {member.login_id: member.revision for member in members}
         for agent in self.changed.values():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from adapters.port import Accepted, Agent, Cause, Confirmed, MobileAgent, Refused, Release, SetAgentState, StopTeam
-from bridge.session import closing, grouping, opening, reading, sentences, supervising, table
+from bridge.session import closing, grouping, opening, reading, resuming, sentences, supervising, table
 from bridge.session.effects import Effect, End, Note, Reply, Run, Save
 from bridge.session.flow import Flow
 from bridge.session.inputs import (
@@ -22,6 +22,7 @@ from bridge.session.inputs import (
     Performed,
     ReasonsObserved,
     TakenOver,
+    TakenUp,
     TimedOut,
     Token,
     Warned,
@@ -55,6 +56,8 @@ class Session:
         "group",
         "groups",
         "init_response",
+        "is_logged_out",
+        "is_unseen",
         "late_logout",
         "login_id",
         "media",
@@ -66,6 +69,7 @@ class Session:
         "team_watch",
         "timing",
         "voice",
+        "watches_again",
     )
 
     def __init__(self, row: SessionRow, *, password: str | None, picture: Picture, now: float, rules: Rules) -> None:
@@ -84,6 +88,9 @@ class Session:
         self.flow: Flow | None = None
         self.gone = False
         self.late_logout = False
+        self.is_logged_out = row.is_logged_out
+        self.is_unseen = False
+        self.watches_again = row.is_watching
         self.team_watch = NOTHING
         self.awaits: LoginId | None = None
         self.init_response = None if row.group is None else wire.SessionInitResponse(channel_group=row.group)
@@ -97,7 +104,7 @@ class Session:
     @classmethod
     def restore(cls, row: SessionRow, *, now: float, picture: Picture, rules: Rules) -> Session:
         """A session that is taken up again. A close that was running is asked again, so CLOSING is OPEN."""
-        session = cls(row, password=None, picture=picture, now=now, rules=rules)
+        session = cls(row, password=row.password, picture=picture, now=now, rules=rules)
         if session.phase is Phase.CLOSING:
             session.phase = Phase.OPEN
         return session
@@ -144,6 +151,9 @@ class Session:
             groups=tuple(self.groups.items()),
             announced=self.announced,
             lease=self.timing.lease,
+            is_watching=bool(self.team_watch) or self.watches_again,
+            is_logged_out=self.is_logged_out,
+            password=self.password,
         )
 
     # --- the one way in ---
@@ -193,6 +203,9 @@ class Session:
     def _agent_observed(self, event: AgentObserved, now: float) -> None:
         if self._is_logout(event) and self.phase in (Phase.OPEN, Phase.CLOSING):
             self._logged_out(event)
+        elif self.is_logged_out and event.agent.state in table.LOGGED_IN:
+            self.is_logged_out = False
+            self.save()
         if self.flow is not None and self.flow.is_accepted:
             self._look_at_goal(self.flow)
 
@@ -217,6 +230,11 @@ class Session:
 
     def _link_changed(self, event: LinkChanged, now: float) -> None:
         """What is said about it comes as `Warned`; a command that runs learns of it by its own result."""
+        if event.up:
+            resuming.see(self)
+
+    def _taken_up(self, event: TakenUp, now: float) -> None:
+        resuming.take_up(self)
 
     def _taken_over(self, event: TakenOver, now: float) -> None:
         if self.flow is not None:
@@ -280,11 +298,30 @@ class Session:
         if self.phase is Phase.OPEN and self._is_watched(agent):
             self.voice.event(wire.TEAM_STATUS_UPDATED, team_status((agent,)))
 
+    def watch_team(self) -> None:
+        """Team updates from now on: of every team the agent is in or supervises."""
+        self.watches_again = False
+        if self.agent is not None:
+            self.team_watch = frozenset(team.team_id for team in (*self.agent.teams, *self.agent.supervises))
+
     def stop_team(self) -> None:
         """No team update from now on."""
-        if self.team_watch:
+        if self.team_watch or self.watches_again:
             self.team_watch = NOTHING
+            self.watches_again = False
+            self.save()
             self._out.append(Run(None, StopTeam(self.login_id)))
+
+    def tell_logout(self, cause: str, reason_id: str | None) -> None:
+        """The agent was logged out, and not by this session."""
+        self.is_logged_out = True
+        details: dict[str, object] = {"cause": cause}
+        if reason_id is not None:
+            details["reasonCodeId"] = reason_id
+        self.voice.warn(
+            WarningCode.AGENT_FORCED_LOGOUT, "The agent was logged out by the phone system.", "agent", details
+        )
+        self.save()
 
     def release(self) -> None:
         """The session ends: its resources are freed, the agent is left alone."""
@@ -316,12 +353,7 @@ class Session:
             return
         cause = "LATE_RESULT" if self.late_logout and event.cause is Cause.REQUEST else event.cause.value
         self.late_logout = False
-        details: dict[str, object] = {"cause": cause}
-        if event.agent.reason_id is not None:
-            details["reasonCodeId"] = event.agent.reason_id
-        self.voice.warn(
-            WarningCode.AGENT_FORCED_LOGOUT, "The agent was logged out by the phone system.", "agent", details
-        )
+        self.tell_logout(cause, event.agent.reason_id)
 
     def _lease_expired(self) -> None:
         self.timing.expired()
@@ -343,6 +375,7 @@ _HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = 
     Failed: Session._failed,
     LinkChanged: Session._link_changed,
     TakenOver: Session._taken_over,
+    TakenUp: Session._taken_up,
     Woken: Session._woken,
 }
 

@@ -70,6 +70,53 @@ async def test_a_cut_link_is_told_once_and_heals(switch: str, linked: Stack, cal
         assert (await caller.call("session.request.close", "S1")).success
 
 
+async def test_a_logout_while_the_bridge_was_away_is_told_once(switch: str, linked: Stack, caller: Connector) -> None:
+    await opened(caller)
+    async with caller.listen(session="S1", kinds=("warning",)) as stream:
+        await linked.stop()
+        await order(switch, "logout", loginid="1002")
+        await linked.start()
+        assert (await stream.expect("session.warning")).code == "SESSION_RESUMED"
+        forced = await stream.expect("session.warning")
+        assert (forced.code, forced.body["details"]) == ("AGENT_FORCED_LOGOUT", {"cause": "WHILE_AWAY"})
+        await linked.restart()
+        await stream.expect("session.warning")
+        await caller.call(INIT, "S1", {"name": "any"})
+        assert [message.code for message in stream.history] == [
+            "SESSION_RESUMED",
+            "AGENT_FORCED_LOGOUT",
+            "SESSION_RESUMED",
+        ]
+
+
+async def test_live_team_status_goes_on_after_a_restart(switch: str, linked: Stack, caller: Connector) -> None:
+    """The whole team once, because it may have changed meanwhile; then what changes."""
+    await opened(caller)
+    await caller.call("session.request.getteamstatus", "S1", {"realtime": True})
+    async with caller.listen(session="S1", kinds=("event",)) as stream:
+        await linked.stop()
+        await order(switch, "login", loginid="1003")
+        await linked.start()
+        update = await stream.expect("session.teamstatus.updated")
+        states = {member["loginid"]: member["state"] for member in update.body["teamstatus"]}
+        assert len(states) == 10
+        assert states["1003"] == "NOT_READY"
+        await order(switch, "state", loginid="1003", state="READY")
+        update = await stream.expect("session.teamstatus.updated")
+        assert [member["state"] for member in update.body["teamstatus"]] == ["READY"]
+
+
+async def test_stopped_team_status_stays_stopped_after_a_restart(switch: str, linked: Stack, caller: Connector) -> None:
+    await opened(caller)
+    await caller.call("session.request.getteamstatus", "S1", {"realtime": True})
+    await caller.call("session.request.stopteamstatus", "S1")
+    async with caller.listen(session="S1", kinds=("event",)) as stream:
+        await linked.restart()
+        await order(switch, "login", loginid="1003")
+        await caller.call(INIT, "S1", {"name": "any"})
+        assert stream.history == []
+
+
 async def order(switch: str, verb: str, **body: object) -> None:
     """Tell the switch something behind the bridge's back."""
     url = f"http://{switch}/simulator/{verb}"

@@ -1,0 +1,41 @@
+"""A session taken up after a restart: what changed while nobody looked is raised as events (protocol section 6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from adapters.port import ReadTeam
+from bridge.session.effects import Run
+from bridge.session.rendering import team_status
+from contracts import session as wire
+from contracts.vocabulary import AgentState, Phase, WarningCode
+
+if TYPE_CHECKING:
+    from bridge.session.session import Session
+
+AWAY: Final = "WHILE_AWAY"
+"""The cause of a logout that happened while the bridge did not run."""
+
+
+def take_up(session: Session) -> None:
+    """Say that the session goes on, and what has changed; the latter once the switch is seen."""
+    if session.phase is not Phase.OPEN:
+        return
+    session.voice.warn(WarningCode.SESSION_RESUMED, "The bridge took the session up again.", "session")
+    session.is_unseen = True
+    if session.picture.link_up:
+        see(session)
+
+
+def see(session: Session) -> None:
+    """The switch is seen for the first time since the session was taken up."""
+    if not session.is_unseen:
+        return
+    session.is_unseen = False
+    agent = session.agent
+    if agent is not None and agent.state is AgentState.LOGGED_OUT and not session.is_logged_out:
+        session.tell_logout(AWAY, agent.reason_id)
+    if session.watches_again:
+        session.watch_team()
+        session.emit(Run(None, ReadTeam(session.login_id, True)))
+        session.voice.event(wire.TEAM_STATUS_UPDATED, team_status(session.picture.members(session.team_watch)))
