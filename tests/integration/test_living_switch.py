@@ -78,7 +78,10 @@ async def test_a_logout_while_the_bridge_was_away_is_told_once(switch: str, link
         await linked.start()
         assert (await stream.expect("session.warning")).code == "SESSION_RESUMED"
         forced = await stream.expect("session.warning")
-        assert (forced.code, forced.body["details"]) == ("AGENT_FORCED_LOGOUT", {"cause": "WHILE_AWAY"})
+        assert (forced.code, forced.body["details"]) == (
+            "AGENT_FORCED_LOGOUT",
+            {"cause": "WHILE_AWAY", "reasonCodeId": "L90"},
+        )
         await linked.restart()
         await stream.expect("session.warning")
         await caller.call(INIT, "S1", {"name": "any"})
