@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+import secrets
 import signal
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final, Protocol, runtime_checkable
 
 import structlog
@@ -40,6 +42,7 @@ from bridge.session.timing import Rules
 from bridge.tasks import Tasks
 from contracts.routing import Names
 from contracts.targets import control_target
+from contracts.vocabulary import ErrorCode
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +89,7 @@ class Bridge:
         )
         self.owner = f"{platform.node()}-{os.getpid()}"
         voice = ControlVoice(outbound, settings.processor, self.adapter.name, control_epoch)
+        link.consumers.on_aside = partial(_set_aside, voice)
         self.sessions = Sessions(self.context)
         desk = ControlDesk(self.context, self.sessions, voice, self.owner)
         processor = Processor(self.context, self.sessions, desk, voice)
@@ -155,6 +159,16 @@ async def run_bridge(
     finally:
         await registry.close()
     log.info("stopped")
+
+
+def _set_aside(voice: ControlVoice, queue: str, reason: str) -> None:
+    """One queue the broker refuses is told and tried on; it holds up nobody else."""
+    if not reason:
+        log.info("queue_back", queue=queue)
+        return
+    reference = secrets.token_hex(4)
+    log.error("queue_set_aside", queue=queue, reason=reason, reference=reference)
+    voice.fail(ErrorCode.INTERNAL, "A queue cannot be consumed.", "queue", {"reference": reference})
 
 
 def _stop_on_signals() -> asyncio.Event:

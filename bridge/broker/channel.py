@@ -36,7 +36,7 @@ class ConsumingChannel:
     def __init__(self, channel: Channel, clock: Clock, changed: asyncio.Event) -> None:
         self._channel = channel
         self._clock = clock
-        self._changed = changed
+        self.changed = changed
         self._window = AckWindow()
         self._acks_waiting = asyncio.Event()
         self._tasks = Tasks()
@@ -118,6 +118,7 @@ class ConsumingChannel:
                 arrived=self._clock.monotonic(),
                 tag=frame.delivery_tag,
                 settler=self,
+                message_id=properties.message_id,
             )
         )
 
@@ -139,4 +140,4 @@ class ConsumingChannel:
         log.warning("consumer_cancelled", queue=subscription.queue)
         self.consuming.pop(subscription.queue, None)
         subscription.undeclared = True
-        self._changed.set()
+        self.changed.set()

@@ -14,6 +14,7 @@ from aiormq.abc import AbstractConnection
 from aiormq.exceptions import AMQPError, ChannelNotFoundEntity
 
 from bridge.broker.channel import ConsumingChannel
+from bridge.broker.errors import TopologyMismatch
 from bridge.broker.frames import closed
 from bridge.broker.subscription import Subscription
 from bridge.clock import Clock
@@ -26,6 +27,14 @@ PER_CHANNEL: Final = 100
 RETRY: Final = 0.5
 """Seconds before a refused subscription is tried again, doubled up to `RETRY_MAX`."""
 RETRY_MAX: Final = 10.0
+ALONE_AFTER: Final = 2
+"""Refusals in a row after which a subscription gets an amqp_channel of its own: a refusal closes it for all who share it."""
+ASIDE_AFTER: Final = 5
+"""Refusals in a row after which it is told; it is tried on, without holding up anybody."""
+
+
+class _SentAway(Exception):
+    """The subscription that failed has left this amqp_channel; the others need not wait."""
 
 
 class _Slot:
@@ -55,6 +64,8 @@ class _Slot:
             try:
                 await self._hold(connection)
                 delay = RETRY
+            except _SentAway:
+                continue
             except (AMQPError, OSError, RuntimeError, TimeoutError) as error:
                 log.warning("consume_failed", error=str(error), queues=len(self.subscriptions), again_in=delay)
             finally:
@@ -82,10 +93,12 @@ class _Slot:
                     await self._consumers.declare(subscription)
                     subscription.undeclared = False
                 await channel.consume(subscription)
-            except ChannelNotFoundEntity:
-                subscription.undeclared = True
-                raise
-            subscription.started.set()
+            except (AMQPError, TopologyMismatch) as error:
+                self._consumers.refused(subscription, error)
+                if subscription.queue not in self.subscriptions:
+                    raise _SentAway from error
+                raise ConnectionError(str(error)) from error
+            self._consumers.accepted(subscription)
 
 
 class Consumers:
@@ -99,6 +112,8 @@ class Consumers:
         self._by_queue: dict[str, _Slot] = {}
         self._connection: AbstractConnection | None = None
         self._keepers = Tasks()
+        self.on_aside: Callable[[str, str], None] = _ignore
+        """Told (queue, reason) when a queue is refused again and again, and (queue, "") when it is consumed again."""
 
     @property
     def expected(self) -> int:
@@ -109,6 +124,31 @@ class Consumers:
     def actual(self) -> int:
         """How many subscriptions consume now."""
         return sum(slot.actual for slot in self._slots)
+
+    def find(self, queue: str) -> Subscription | None:
+        """The subscription of a queue."""
+        slot = self._by_queue.get(queue)
+        return None if slot is None else slot.subscriptions.get(queue)
+
+    def accepted(self, subscription: Subscription) -> None:
+        """It consumes."""
+        if subscription.failures >= ASIDE_AFTER:
+            self.on_aside(subscription.queue, "")
+        subscription.failures = 0
+        subscription.started.set()
+
+    def refused(self, subscription: Subscription, error: Exception) -> None:
+        """The broker refused it, and closed the amqp_channel with that."""
+        subscription.failures += 1
+        subscription.undeclared = subscription.undeclared or isinstance(error, ChannelNotFoundEntity)
+        slot = self._by_queue.get(subscription.queue)
+        if slot is not None and slot.capacity > 1 and subscription.failures >= ALONE_AFTER:
+            del slot.subscriptions[subscription.queue]
+            alone = self._new_slot(self._prefetch, 1)
+            alone.subscriptions[subscription.queue] = subscription
+            self._by_queue[subscription.queue] = alone
+        if subscription.failures == ASIDE_AFTER:
+            self.on_aside(subscription.queue, str(error))
 
     def missing(self) -> set[str]:
         """Queues that should be consumed and are not; some of them may just have been added."""
@@ -165,3 +205,7 @@ class Consumers:
         if self._connection is not None:
             self._keepers.spawn(slot.keep(self._connection), "consume")
         return slot
+
+
+def _ignore(_: str, __: str) -> None:
+    return

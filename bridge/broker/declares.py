@@ -75,6 +75,8 @@ class Declares:
             channel = self._idle.pop() if self._idle else await self._open(connection)
             try:
                 yield channel
+            except (AMQPError, RuntimeError, TimeoutError) as error:
+                raise ConnectionError(f"the broker refused: {error}") from error
             finally:
                 if not channel.is_closed and connection is self._connection:
                     self._idle.append(channel)

@@ -30,6 +30,7 @@ class Delivery:
     settler: Settler
     on_settled: Callable[[], None] | None = None
     settled: bool = False
+    message_id: str | None = None
 
     @property
     def attempts(self) -> int:

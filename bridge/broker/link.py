@@ -28,7 +28,7 @@ from bridge.broker.publisher import Publisher
 from bridge.broker.subscription import Subscription
 from bridge.broker.topology import describe, session_queue
 from bridge.clock import Clock
-from bridge.tasks import race
+from bridge.tasks import Tasks, race
 from contracts.routing import Names
 
 log = structlog.get_logger(__name__)
@@ -37,6 +37,8 @@ CONNECT_TIMEOUT: Final = 15.0
 """Seconds to open a connection, handshake included."""
 CLOSE_TIMEOUT: Final = 3.0
 """Seconds to say goodbye; a dead link has nobody to answer."""
+AUDIT_SECONDS: Final = 5.0
+"""How often the standing topology is declared again: eleven answers of the broker, nothing when all is there."""
 STEADY: Final = 5.0
 """A connection that lived so many seconds was a good one: the next back-off starts small."""
 
@@ -72,6 +74,9 @@ class BrokerLink:
         self.publisher = Publisher(clock, timeout=settings.publish_timeout)
         self.consumers = Consumers(clock, self._declare_again, prefetch=settings.prefetch)
         self.declares = Declares()
+        self.publisher.on_blocked = self._blocked
+        self._healers = Tasks()
+        self._healing: set[str] = set()
 
     async def run(self, *, fail_fast: bool = False) -> None:
         """Keep both connections until cancelled.
@@ -80,12 +85,22 @@ class BrokerLink:
             OwnerHeld, TopologyMismatch: nothing that waiting would heal.
             BrokerUnreachable: with `fail_fast`, when the first connection fails.
         """
-        await race(self._keep("consume", self._consume, fail_fast), self._keep("publish", self._publish, False))
+        try:
+            await race(self._keep("consume", self._consume, fail_fast), self._keep("publish", self._publish, False))
+        finally:
+            await self._healers.cancel()
 
     async def add_session(self, subscription: Subscription) -> None:
         """Make a session's queue and binding, then expect its consumer."""
         await self.declares.make(*session_queue(self._names, subscription.key, self._settings.queue_type))
         self.consumers.add(subscription)
+
+    def heal(self, queue: str) -> None:
+        """A request for a queue that is consumed came unrouted: somebody took its binding away. Make it again."""
+        subscription = self.consumers.find(queue)
+        if subscription is not None and queue not in self._healing:
+            self._healing.add(queue)
+            self._healers.spawn(self._heal(subscription), f"heal {queue}")
 
     async def unbind_session(self, session_id: str) -> None:
         """No further request reaches the session's queue."""
@@ -95,6 +110,31 @@ class BrokerLink:
         """Delete the session's queue when nothing waits in it; False when something does."""
         queue = self._names.session_queue(session_id)
         return await self.declares.delete_if_empty(queue)
+
+    async def _heal(self, subscription: Subscription) -> None:
+        log.warning("binding_was_gone", queue=subscription.queue)
+        try:
+            await self._declare_again(subscription)
+        except (ConnectionError, TopologyMismatch) as error:  # the next request that comes unrouted tries again
+            log.warning("binding_not_healed", queue=subscription.queue, error=str(error))
+        finally:
+            self._healing.discard(subscription.queue)
+
+    async def _audit(self) -> None:
+        """What somebody deleted behind our back is made again; a queue of ours that goes tells us itself."""
+        mismatch = ""
+        while True:
+            await asyncio.sleep(AUDIT_SECONDS)
+            try:
+                await self.declares.make(*describe(self._names, self._processor))
+                mismatch = ""
+            except TopologyMismatch as error:
+                if str(error) != mismatch:
+                    mismatch = str(error)
+                    log.error("topology_mismatch", error=mismatch)
+
+    def _blocked(self, blocked: bool) -> None:
+        self._on_state("publish", not blocked, "The broker blocks publishers: memory or disk alarm." if blocked else "")
 
     async def _declare_again(self, subscription: Subscription) -> None:
         if subscription.queue == self._names.session_queue(subscription.key):
@@ -151,7 +191,7 @@ class BrokerLink:
                 self._declared.set()
                 self.consuming.set()
                 self._on_state("consume", True, "")
-                await race(lock.lost.wait(), self.consumers.run(connection))
+                await race(lock.lost.wait(), lock.changed.wait(), self.consumers.run(connection), self._audit())
             finally:
                 self.consuming.clear()
                 await lock.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -44,6 +45,8 @@ class Publisher:
         self.nacked = 0
         self.returned = 0
         self.blocked = False
+        self.on_blocked: Callable[[bool], None] = _ignore
+        """Told when the broker begins to block publishers, and when it ends."""
 
     @property
     def waiting(self) -> int:
@@ -145,7 +148,10 @@ class Publisher:
     async def _watch(self, connection: AbstractConnection) -> None:
         while True:
             await asyncio.sleep(min(1.0, self._timeout / 4))
-            self.blocked = is_blocked(connection)
+            blocked = is_blocked(connection)
+            if blocked is not self.blocked:
+                self.blocked = blocked
+                self.on_blocked(blocked)
             if not self.blocked and self._stalled():
                 raise PublishStalled(f"The broker did not confirm a message within {self._timeout:g} seconds.")
 
@@ -154,3 +160,7 @@ class Publisher:
             return False
         first = next(iter(self._unconfirmed.values()))
         return self._clock.monotonic() - first.queued_at > self._timeout
+
+
+def _ignore(_: bool) -> None:
+    return

@@ -20,6 +20,8 @@ from contracts.routing import Names
 
 SESSION_EXPIRES_MS: Final = 7 * 24 * 3600 * 1000
 """Longer than any outage: expiry deletes what waits."""
+DEAD_DELIVERY_LIMIT: Final = 1_000_000_000
+"""Looks at a dead letter count as deliveries; a broker of its own accord throws away what was delivered twenty times."""
 DECLARE_TIMEOUT: Final = 30.0
 """Seconds for one declare; a broker that creates thousands of queues at once is slow, not dead."""
 
@@ -49,6 +51,7 @@ def describe(names: Names, processor: str) -> tuple[Entity, ...]:
     """The standing topology of a prefix, in the order it is declared. Session queues come on top, one a session."""
     exchange, queue, binding = EntityKind.EXCHANGE, EntityKind.QUEUE, EntityKind.BINDING
     quorum = {"x-queue-type": "quorum"}
+    looked_at: dict[str, str | int | bool] = {**quorum, "x-delivery-limit": DEAD_DELIVERY_LIMIT}
     return (
         Entity(exchange, names.unrouted, "fanout", meaning="requests to a session that does not exist"),
         Entity(queue, names.unrouted, "quorum", quorum, meaning="the bridge answers each with FAILURE"),
@@ -64,7 +67,7 @@ def describe(names: Names, processor: str) -> tuple[Entity, ...]:
         Entity(binding, names.control, source=names.requests, key=processor),
         Entity(exchange, names.events, "topic", meaning="all the bridge says that is not a direct reply"),
         Entity(exchange, names.dead, "fanout", meaning="what could not be answered or delivered"),
-        Entity(queue, names.dead, "quorum", quorum, meaning="redacted copies with header x-reason"),
+        Entity(queue, names.dead, "quorum", looked_at, meaning="redacted copies with header x-reason"),
         Entity(binding, names.dead, source=names.dead),
         Entity(queue, names.owner, "classic", {"x-queue-type": "classic"}, meaning="lock: one bridge a prefix"),
     )

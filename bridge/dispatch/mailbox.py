@@ -66,6 +66,11 @@ class Mailbox:
         """Requests that run or wait."""
         return len(self._waiting) + (self._running is not None)
 
+    @property
+    def is_serving(self) -> bool:
+        """Whether its destination is made and has not ended."""
+        return self._on_end is not None and not self.ended.is_set()
+
     def begin(self, on_end: Callable[[], None]) -> None:
         """The destination is there: watch its times; `on_end` is called once when it ends."""
         self._on_end = on_end

@@ -10,7 +10,9 @@ from typing import Final
 
 import structlog
 
+from bridge.broker import letters
 from bridge.broker.delivery import Delivery
+from bridge.broker.letters import Origin
 from bridge.broker.parcel import Fate, Parcel
 from bridge.broker.publisher import Publisher
 from bridge.clock import Clock
@@ -70,7 +72,10 @@ class Outbound:
     def dead_letter(self, delivery: Delivery, problem: Problem) -> None:
         """Put a redacted copy of a message nobody can be answered for to `<prefix>.dead`, then settle it."""
         log.warning("dead_lettered", reason=problem.value, size=len(delivery.body), key=delivery.key)
-        self._bury(delivery.body, delivery.key, problem, _Settling([delivery]))
+        origin = Origin(
+            delivery.key, delivery.headers, delivery.reply_to, delivery.message_id, delivery.correlation_id
+        )
+        self._bury(delivery.body, origin, problem, _Settling([delivery]))
 
     def _send(self, answer: _Answer) -> None:
         outgoing = answer.outgoing
@@ -109,17 +114,21 @@ class Outbound:
         if fate is Fate.CONFIRMED:
             answer.settle()
         else:
-            self._bury(answer.outgoing.body, answer.kept.segment, Problem.UNROUTABLE, answer)
+            outgoing, kept = answer.outgoing, answer.kept
+            key = self._names.event_key(outgoing.type, kept.segment, outgoing.name)
+            origin = Origin(key, outgoing.headers, answer.delivery.reply_to, kept.message_id, kept.request_id)
+            self._bury(outgoing.body, origin, Problem.UNROUTABLE, answer)
 
-    def _bury(self, body: bytes, key: str, problem: Problem, then: _Settling) -> None:
+    def _bury(self, body: bytes, origin: Origin, problem: Problem, then: _Settling) -> None:
         self._metrics.dead_lettered(problem)
         self._publisher.publish(
             Parcel(
                 exchange=self._names.dead,
                 key="",
                 body=codec.redact(body),
-                headers={"x-reason": problem.value, "x-routing-key": key},
+                headers=letters.headers_of(problem, origin),
                 message_id=next(self._ids),
+                correlation_id=origin.correlation_id,
                 on_fate=then.on_fate,
             )
         )

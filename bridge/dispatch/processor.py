@@ -114,7 +114,9 @@ class Processor:
         self._desk.offer(job)
 
     def on_unrouted(self, delivery: Delivery) -> None:
-        """A delivery no queue was bound for: its session does not exist, or not any more."""
+        """A delivery no queue was bound for: its session does not exist, or not any more, or its binding is gone."""
+        if self._strayed(delivery):
+            return
         incoming = self._read(delivery, None)
         if incoming is None or self._seen_before(delivery, incoming):
             return
@@ -125,6 +127,20 @@ class Processor:
             self._refuse(delivery, incoming, kept, refused.sentence)
             return
         self._ended(delivery, incoming, kept)
+
+    def _strayed(self, delivery: Delivery) -> bool:
+        """True when it belonged to a queue of ours that somebody unbound: it is taken as if it had come by it."""
+        context = self._context
+        if delivery.key == context.settings.processor:
+            context.link.heal(context.names.control)
+            self.on_control(delivery)
+            return True
+        mailbox = self._sessions.get(delivery.key)
+        if mailbox is None or not mailbox.is_serving:
+            return False
+        context.link.heal(context.names.session_queue(delivery.key))
+        self.on_session(mailbox, delivery)
+        return True
 
     def _read(self, delivery: Delivery, mailbox: Mailbox | None) -> Incoming | None:
         try:

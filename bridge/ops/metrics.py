@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 from contracts.envelope import Problem
 from contracts.vocabulary import MessageType, Phase
@@ -59,6 +61,10 @@ class Metrics:
         """A value read at each scrape."""
         Gauge(name, meaning, registry=self.registry).set_function(read)
 
+    def counter(self, name: str, meaning: str, read: Callable[[], float]) -> None:
+        """A value that only rises, read at each scrape; `_total` comes behind its name."""
+        self.registry.register(_ReadCounter(name, meaning, read))
+
     def sessions(self, count: Callable[[Phase], int]) -> None:
         """Sessions by phase, read at each scrape."""
         gauge = Gauge("cti_bridge_sessions", "Sessions by phase", ("phase",), registry=self.registry)
@@ -68,3 +74,15 @@ class Metrics:
     def text(self) -> bytes:
         """The exposition format."""
         return generate_latest(self.registry)
+
+
+class _ReadCounter(Collector):
+    """A counter that somebody else keeps."""
+
+    def __init__(self, name: str, meaning: str, read: Callable[[], float]) -> None:
+        self._name = name
+        self._meaning = meaning
+        self._read = read
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        yield CounterMetricFamily(self._name, self._meaning, value=self._read())

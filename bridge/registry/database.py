@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,7 +26,7 @@ def open_database(state_dir: Path) -> Engine:
     path = state_dir / FILE
     try:
         state_dir.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare)
         with engine.begin() as connection:
             _check(connection, path)
@@ -55,20 +55,32 @@ def _check(connection: Connection, path: Path) -> None:
     verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
     if verdict != "ok":
         raise RegistryError(
-            f"The registry {path} is damaged: {verdict}. Restore a copy, or move it away to start without its sessions."
+            f"The registry {path} is damaged: {' '.join(verdict.split())}. Restore a copy, or move it away to start without its sessions."
         )
 
 
 def _bring_up(connection: Connection, path: Path) -> None:
-    if not inspect(connection).has_table(schema.about.name):
-        schema.metadata.create_all(connection)
-        connection.execute(schema.about.insert().values(version=schema.VERSION))
+    version = _version(connection)
+    if version == schema.VERSION:
         return
-    version = connection.execute(select(schema.about.c.version)).scalar_one()
-    if version > schema.VERSION:
+    if version is not None and version > schema.VERSION:
         raise RegistryError(
             f"The registry {path} was written by a newer bridge (version {version}, this one knows {schema.VERSION}). "
             "Run that bridge, or move the file away to start without its sessions."
         )
-    if version < schema.VERSION:
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE"
+    )  # by itself it would begin with the first row, and leave half a table after a crash
+    version = _version(connection)
+    if version is None:
+        schema.metadata.create_all(connection)
+        connection.execute(schema.about.insert().values(version=schema.VERSION))
+    else:
         migrations.bring_up(connection, version)
+
+
+def _version(connection: Connection) -> int | None:
+    """None: there is nothing yet."""
+    if not inspect(connection).has_table(schema.about.name):
+        return None
+    return connection.execute(select(schema.about.c.version)).scalar_one_or_none()

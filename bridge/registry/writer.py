@@ -7,11 +7,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bridge.registry.errors import RegistryError
 from bridge.tasks import Tasks
+
+log = structlog.get_logger(__name__)
 
 Result = TypeVar("Result")
 Write = Callable[[Connection], object]
@@ -52,14 +55,17 @@ class Writer:
         await self._transact(write, survives_power_cut=False)
 
     async def _commit(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, int)  # until the thread is free, more may come
-        batch, self._waiting = self._waiting, []
+        batch: list[tuple[Write, asyncio.Future[None]]] = []
 
         def run_all(connection: Connection) -> None:
             for write, _ in batch:
                 write(connection)
 
         try:
+            try:
+                await self._in_thread(int)  # until the thread is free, more may come
+            finally:
+                batch, self._waiting = self._waiting, []
             await self.read(run_all)
         except RegistryError as error:
             for _, done in batch:
@@ -78,14 +84,24 @@ class Writer:
                     return work(connection)
             except SQLAlchemyError as error:
                 raise failure(error) from None
+            except Exception as error:
+                log.exception("registry_fault")
+                raise failure(error) from error
 
         try:
-            result = await asyncio.get_running_loop().run_in_executor(self._thread, transact)
+            result = await self._in_thread(transact)
         except RegistryError as error:
             self._became(str(error))
             raise
         self._became("")
         return result
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        try:
+            done = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        except RuntimeError:
+            raise RegistryError("The registry is closed.") from None
+        return await done
 
     def _became(self, failure: str) -> None:
         if failure != self._failure:
@@ -93,10 +109,10 @@ class Writer:
             self.on_change(failure)
 
 
-def failure(error: SQLAlchemyError) -> RegistryError:
+def failure(error: Exception) -> RegistryError:
     """The database's complaint in one sentence."""
-    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return RegistryError(f"The registry cannot be written: {reason}.")
+    reason = str(getattr(error, "orig", None) or error) or type(error).__name__
+    return RegistryError(f"The registry cannot be written: {reason.splitlines()[0]}.")
 
 
 def _ignore(_: str) -> None:
