@@ -16,10 +16,13 @@ from aiohttp import web
 
 from adapters import catalog
 from adapters.port import Adapter
+from bridge.broker.dead_letters import DeadLetters
 from bridge.broker.link import BrokerLink, BrokerSettings
+from bridge.broker.topology import describe
 from bridge.clock import SystemClock
 from bridge.config import Settings
-from bridge.dispatch import gauges
+from bridge.dispatch import dead_desk, gauges
+from bridge.dispatch.access import read_rules
 from bridge.dispatch.alarm import Alarm
 from bridge.dispatch.context import Context
 from bridge.dispatch.control import ControlDesk
@@ -62,7 +65,9 @@ class Bridge:
         self.metrics = Metrics()
         self.health = Health(clock)
         self.adapter: Adapter = catalog.create(settings.adapter, settings.adapter_options())
-        link = BrokerLink(_broker_settings(settings), names, settings.processor, clock, self._broker_state)
+        access = read_rules(settings.access_rules)
+        standing = describe(names, settings.processor, (group.name for group in access.groups))
+        link = BrokerLink(_broker_settings(settings), names, standing, clock, self._broker_state)
         tasks = Tasks()
         gate = Gate(registry.ledger, tasks)
         outbound = Outbound(link.publisher, gate, names, clock, self.metrics)
@@ -85,6 +90,7 @@ class Bridge:
             alarm=Alarm(clock),
             metrics=self.metrics,
             tasks=tasks,
+            access=access,
             rules=Rules(settings.deadlines.uninitialised, settings.deadlines.closed, settings.limits.held_events),
         )
         self.owner = f"{platform.node()}-{os.getpid()}"
@@ -115,8 +121,16 @@ class Bridge:
                 await self.context.tasks.cancel()
 
     def _http_app(self) -> web.Application:
-        routes = self.adapter.http_routes() if isinstance(self.adapter, Mounting) else ()
-        return http.build(self.health, self.metrics, lambda: gauges.status(self.context, self.owner), routes)
+        settings = self.settings
+        dead = DeadLetters(settings.amqp_url.get_secret_value(), self.context.names)
+        mounted = self.adapter.http_routes() if isinstance(self.adapter, Mounting) else ()
+        return http.build(
+            self.health,
+            self.metrics,
+            lambda: gauges.status(self.context, self.owner),
+            [*dead_desk.routes(dead), *mounted],
+            token=None if settings.http_token is None else settings.http_token.get_secret_value(),
+        )
 
     def _broker_state(self, connection: str, up: bool, detail: str) -> None:
         self.health.set(f"broker-{connection}", up, detail)

@@ -21,6 +21,7 @@ PREFIX: Final = "CTI_BRIDGE_"
 SECRETS_DIR: Final = "/run/secrets"
 """Where containers mount secrets; another folder by CTI_BRIDGE_SECRETS_DIR."""
 _NAME: Final = re.compile(ID_PATTERN)
+_TOKEN: Final = re.compile(r"[!-~]{16,256}")
 
 Positive = Annotated[float, Field(gt=0, le=86_400 * 365)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -48,6 +49,14 @@ def _is_url(text: str, schemes: set[str]) -> bool:
     except ValueError:
         return False
     return usable and "@" not in parts.path + parts.query + parts.fragment
+
+
+def _token(value: SecretStr | None) -> SecretStr | None:
+    """An empty one is none: that is how a variable that is not set arrives from a compose file."""
+    text = "" if value is None else value.get_secret_value()
+    if text and _TOKEN.fullmatch(text) is None:
+        raise ValueError("at least 16 letters, digits or signs, without spaces, were expected")
+    return value if text else None
 
 
 def _id(value: str) -> str:
@@ -135,10 +144,17 @@ class Settings(BaseSettings):
     simulator: Simulator = Field(default_factory=Simulator)
     http_host: Annotated[str, Field(min_length=1)] = Field(default="127.0.0.1", description="address of the HTTP port")
     http_port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8080, description="HTTP port; 0 takes a free one")
+    http_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
+        default=None, description="secret; without it the HTTP endpoints that change something, and /dead, are off"
+    )
     state_dir: Path = Field(default=Path(".run/state"), description="where the registry is kept")
     credentials_key: Annotated[SecretStr, Field(min_length=32)] | None = Field(
         default=None,
         description="seals the passwords of sessions not yet initialised, so that they survive a restart; none: they are not kept",
+    )
+    access_rules: Path | None = Field(
+        default=None,
+        description="TOML file of who may open sessions for whom; none: every broker user may do everything",
     )
     log_format: Literal["json", "console"] | None = Field(
         default=None, description="default: console in a terminal, else json"

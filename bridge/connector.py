@@ -205,8 +205,8 @@ class Connector:
             future.cancel()
 
     @asynccontextmanager
-    async def _opened(self, url: str, names: Names) -> AsyncIterator[Connector]:
-        async with open_caller(url, names, self._arrived, self._lost) as line:
+    async def _opened(self, url: str, names: Names, group: str | None) -> AsyncIterator[Connector]:
+        async with open_caller(url, names, self._arrived, self._lost, group) as line:
             self._line = line
             try:
                 yield self
@@ -250,14 +250,16 @@ class SessionHandle:
 
 
 @asynccontextmanager
-async def connect(url: str, prefix: str = "cti", processor: str = "cti") -> AsyncIterator[Connector]:
-    """A connector on the broker at `url`.
+async def connect(
+    url: str, prefix: str = "cti", processor: str = "cti", group: str | None = None
+) -> AsyncIterator[Connector]:
+    """A connector on the broker at `url`; `group` is the one of the bridge's access rules that names the URL's user.
 
     Raises:
         BrokerUnreachable: no connection.
         NoBridge: no bridge has ever run on the prefix.
     """
-    async with Connector(processor)._opened(url, Names(prefix)) as connector:
+    async with Connector(processor)._opened(url, Names(prefix), group) as connector:
         yield connector
 
 

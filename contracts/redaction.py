@@ -6,6 +6,7 @@ Rather takes too much away than too little; owns no decision about where a copy 
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Final
 
 import orjson
@@ -37,8 +38,24 @@ def redact(body: bytes) -> bytes:
         return _summary(body)
 
 
+def is_summary(copy: bytes) -> bool:
+    """Whether a copy tells of its original's size and hash alone."""
+    return _SUMMARY.fullmatch(copy) is not None
+
+
+def is_masked(copy: bytes) -> bool:
+    """Whether something was taken out of a copy; one that came with the mark in it counts as well."""
+    return _MASKED in copy
+
+
 def _summary(body: bytes) -> bytes:
     return orjson.dumps({"size": len(body), "sha256": hashlib.sha256(body).hexdigest()})
+
+
+_SUMMARY: Final = re.compile(rb'\{"size":\d+,"sha256":"[0-9a-f]{64}"\}')
+_MASKED: Final = orjson.dumps(MARK)
+NOTHING: Final = _summary(b"")
+"""The copy of an empty body."""
 
 
 def _is_secret(text: str) -> bool:

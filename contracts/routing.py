@@ -35,6 +35,10 @@ class Names:
         """Topic exchange for all the bridge says that is not a direct reply."""
         return f"{self.prefix}.events"
 
+    def events_of(self, group: str | None) -> str:
+        """The exchange of what is said about a group's sessions; `events` where no rules make groups."""
+        return self.events if group is None else f"{self.events}.{group}"
+
     @property
     def dead(self) -> str:
         """Fanout exchange, and its queue, for what could not be answered or delivered."""

@@ -15,6 +15,7 @@ from uuid import uuid4
 import aio_pika
 from aio_pika.abc import AbstractExchange, AbstractIncomingMessage
 from aio_pika.exceptions import AMQPException, ChannelNotFoundEntity
+from yarl import URL
 
 from bridge.broker.errors import BrokerError, BrokerUnreachable
 from bridge.tasks import Tasks
@@ -55,8 +56,9 @@ class Departure:
 class Caller:
     """An open line. Messages leave in the order of `post`, and `on_arrival` is told them in the order of arrival."""
 
-    def __init__(self, requests: AbstractExchange, queue_name: str) -> None:
+    def __init__(self, requests: AbstractExchange, queue_name: str, user_id: str | None) -> None:
         self._requests = requests
+        self._user_id = user_id
         self._queue_name = queue_name
         self._waiting: deque[Departure] = deque()
         self._tasks = Tasks()
@@ -89,15 +91,22 @@ class Caller:
             content_type="application/json",
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             message_id=str(uuid4()),
+            user_id=self._user_id,
             reply_to=self._queue_name if departure.reply else departure.reply_to,
         )
 
 
 @asynccontextmanager
 async def open_caller(
-    url: str, names: Names, on_arrival: Callable[[Arrival], None], on_lost: Callable[[], None]
+    url: str,
+    names: Names,
+    on_arrival: Callable[[Arrival], None],
+    on_lost: Callable[[], None],
+    group: str | None = None,
 ) -> AsyncIterator[Caller]:
     """Connect, bind a server-named queue to all of `<prefix>.events`, and consume it.
+
+    With a `group` of the access rules: to the group's exchange, too, and every message says which user sends it.
 
     Raises:
         BrokerUnreachable: no connection within ten seconds.
@@ -111,6 +120,8 @@ async def open_caller(
         try:
             requests = await channel.get_exchange(names.requests, ensure=True)
             await queue.bind(names.events, "#")
+            if group is not None:
+                await queue.bind(names.events_of(group), "#")
         except ChannelNotFoundEntity as error:
             raise NoBridge(
                 f"The broker has no exchanges for the prefix {names.prefix!r}: "
@@ -121,7 +132,7 @@ async def open_caller(
             on_arrival(Arrival(message.headers, message.body, message.message_id, message.correlation_id))
 
         await queue.consume(arrived, no_ack=True)
-        caller = Caller(requests, queue.name)
+        caller = Caller(requests, queue.name, None if group is None else URL(url).user)
         try:
             yield caller
         finally:

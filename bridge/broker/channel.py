@@ -118,6 +118,7 @@ class ConsumingChannel:
                 arrived=self._clock.monotonic(),
                 tag=frame.delivery_tag,
                 settler=self,
+                user_id=properties.user_id,
                 message_id=properties.message_id,
             )
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -18,6 +18,7 @@ import aiormq
 from aiormq.abc import AbstractChannel, AbstractConnection, DeliveredMessage
 from aiormq.exceptions import AMQPError, ChannelNotFoundEntity, DeliveryError, PublishError
 from pamqp.commands import Basic
+from pamqp.common import FieldTable
 from yarl import URL
 
 from bridge.broker import letters
@@ -68,7 +69,7 @@ class _Round:
     """What one pass of sending all again may hold, and what it must leave to the next one."""
 
     only: set[str | None] | None
-    left: int = BUDGET
+    held: int = 0
     deferred: set[str | None] = field(default_factory=set)
 
     def concerns(self, letter: Letter) -> bool:
@@ -79,10 +80,10 @@ class _Round:
         """Whether the body is held."""
         if not self.concerns(letter) or letter.obstacle is not None:
             return False
-        if self.left < letter.size and self.left < BUDGET:
+        if self.deferred or (self.held and self.held + letter.size > BUDGET):
             self.deferred.add(letter.id)
             return False
-        self.left -= letter.size
+        self.held += letter.size
         return True
 
 
@@ -97,7 +98,7 @@ class DeadLetters:
         self._names = names
         self._turn = asyncio.Lock()
 
-    async def list(self, limit: int) -> tuple[list[Letter], int]:
+    async def oldest(self, limit: int) -> tuple[list[Letter], int]:
         """The oldest letters, without their bodies, and how many there are."""
         async with self._connected() as connection, self._taking(connection, lambda _: False) as (_, taken, total):
             return [each.letter for each in taken[:limit]], total
@@ -115,8 +116,8 @@ class DeadLetters:
             if letter.obstacle is not None:
                 raise NotReplayable(letter.obstacle)
             await self._send(await _confirmed(connection), letter)
-            for copy in found:  # the publisher says a thing again when a confirm was lost
-                if copy.letter == letter:
+            for copy in found:
+                if copy.letter.is_copy_of(letter):
                     await channel.basic_ack(copy.tag)
             return letter
 
@@ -228,13 +229,15 @@ class DeadLetters:
             await asyncio.sleep(PAUSE)
 
     def _busy(self) -> BrokerError:
-        return BrokerError(f"Somebody else reads {self._names.dead}: only one may look through it at a time. Try again.")
+        return BrokerError(
+            f"Somebody else reads {self._names.dead}: only one may look through it at a time. Try again."
+        )
 
     async def _send(self, channel: AbstractChannel, letter: Letter) -> None:
         origin = letter.origin
         exchange = self._names.events if letter.is_response else self._names.requests
         properties = Basic.Properties(
-            headers=dict(origin.headers) or None,
+            headers=_table(origin.headers),
             content_type="application/json",
             delivery_mode=2,
             message_id=origin.message_id,
@@ -265,6 +268,10 @@ async def _gathered(arrived: asyncio.Queue[_Taken], expected: int) -> list[_Take
         except TimeoutError:
             raise BrokerError(f"The broker delivered {len(taken)} of {expected} dead letters. Try again.") from None
     return taken
+
+
+def _table(headers: Mapping[str, object]) -> FieldTable | None:
+    return {name: value for name, value in headers.items() if isinstance(value, str)} or None
 
 
 async def _confirmed(connection: AbstractConnection) -> AbstractChannel:

@@ -16,7 +16,7 @@ class Settler(Protocol):
 
 @dataclass(slots=True)
 class Delivery:
-    """A delivery; `key` is the routing key its queue is bound with, `arrived` monotonic seconds."""
+    """A delivery; `user_id` is vouched for by the broker; `key` is the routing key its queue is bound with, `arrived` monotonic seconds."""
 
     key: str
     body: bytes
@@ -28,6 +28,7 @@ class Delivery:
     arrived: float
     tag: int
     settler: Settler
+    user_id: str | None = None
     on_settled: Callable[[], None] | None = None
     settled: bool = False
     message_id: str | None = None

@@ -61,6 +61,10 @@ class Letter:
         """True for an answer of the bridge that no queue took; anything else came from a connector."""
         return self.reason == Problem.UNROUTABLE.value
 
+    def is_copy_of(self, other: Letter) -> bool:
+        """Whether both were written for one death: the publisher says a thing again when its confirm was lost."""
+        return replace(self, died_at=None) == replace(other, died_at=None)
+
     def without_body(self) -> Letter:
         """The same, for lists."""
         return replace(self, body=None)
@@ -96,10 +100,8 @@ def headers_of(problem: Problem, origin: Origin) -> dict[str, str | int]:
             left_out.append(name)
         else:
             headers[name] = value
-    for name, said in ((REPLY_TO, origin.reply_to), (ORIGINAL_ID, origin.message_id), (LEFT_OUT, ", ".join(left_out))):
-        if isinstance(said, str) and said:
-            headers[name] = said
-    return headers
+    beside = {REPLY_TO: origin.reply_to, ORIGINAL_ID: origin.message_id, LEFT_OUT: ", ".join(left_out)}
+    return headers | {name: said for name, said in beside.items() if said}
 
 
 def read(message: DeliveredMessage) -> Letter:

@@ -26,7 +26,7 @@ from bridge.broker.declares import Declares
 from bridge.broker.errors import BrokerUnreachable, OwnerHeld, PublishStalled, TopologyMismatch
 from bridge.broker.publisher import Publisher
 from bridge.broker.subscription import Subscription
-from bridge.broker.topology import describe, session_queue
+from bridge.broker.topology import Entity, session_queue
 from bridge.clock import Clock
 from bridge.tasks import Tasks, race
 from contracts.routing import Names
@@ -62,11 +62,16 @@ class BrokerLink:
     """Both connections and what runs on them: `publisher`, `consumers`, `declares`."""
 
     def __init__(
-        self, settings: BrokerSettings, names: Names, processor: str, clock: Clock, on_state: StateHook
+        self,
+        settings: BrokerSettings,
+        names: Names,
+        standing: tuple[Entity, ...],
+        clock: Clock,
+        on_state: StateHook,
     ) -> None:
         self._settings = settings
         self._names = names
-        self._processor = processor
+        self._standing = standing
         self._clock = clock
         self._on_state = on_state
         self._declared = asyncio.Event()
@@ -126,7 +131,7 @@ class BrokerLink:
         while True:
             await asyncio.sleep(AUDIT_SECONDS)
             try:
-                await self.declares.make(*describe(self._names, self._processor))
+                await self.declares.make(*self._standing)
                 mismatch = ""
             except TopologyMismatch as error:
                 if str(error) != mismatch:
@@ -140,7 +145,7 @@ class BrokerLink:
         if subscription.queue == self._names.session_queue(subscription.key):
             await self.declares.make(*session_queue(self._names, subscription.key, self._settings.queue_type))
         else:
-            await self.declares.make(*describe(self._names, self._processor))
+            await self.declares.make(*self._standing)
 
     async def _keep(self, name: str, work: Callable[[AbstractConnection], Awaitable[None]], fail_fast: bool) -> None:
         backoff = Backoff(first=0.2, ceiling=10.0, random=random.random)
@@ -185,7 +190,7 @@ class BrokerLink:
     async def _consume(self, connection: AbstractConnection) -> None:
         self.declares.attach(connection)
         try:
-            await self.declares.make(*describe(self._names, self._processor))
+            await self.declares.make(*self._standing)
             lock = await owner.acquire(connection, self._names.owner, self._settings.heartbeat, self._clock)
             try:
                 self._declared.set()

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -47,8 +47,11 @@ class Entity:
     meaning: str = ""
 
 
-def describe(names: Names, processor: str) -> tuple[Entity, ...]:
-    """The standing topology of a prefix, in the order it is declared. Session queues come on top, one a session."""
+def describe(names: Names, processor: str, groups: Iterable[str] = ()) -> tuple[Entity, ...]:
+    """The standing topology of a prefix, in the order it is declared; `groups` are those of the access rules.
+
+    Session queues come on top, one a session.
+    """
     exchange, queue, binding = EntityKind.EXCHANGE, EntityKind.QUEUE, EntityKind.BINDING
     quorum = {"x-queue-type": "quorum"}
     looked_at: dict[str, str | int | bool] = {**quorum, "x-delivery-limit": DEAD_DELIVERY_LIMIT}
@@ -66,6 +69,7 @@ def describe(names: Names, processor: str) -> tuple[Entity, ...]:
         Entity(queue, names.control, "quorum", quorum, meaning="the control destination"),
         Entity(binding, names.control, source=names.requests, key=processor),
         Entity(exchange, names.events, "topic", meaning="all the bridge says that is not a direct reply"),
+        *(Entity(exchange, names.events_of(group), "topic", meaning=f"the same of {group}'s sessions") for group in groups),
         Entity(exchange, names.dead, "fanout", meaning="what could not be answered or delivered"),
         Entity(queue, names.dead, "quorum", looked_at, meaning="redacted copies with header x-reason"),
         Entity(binding, names.dead, source=names.dead),

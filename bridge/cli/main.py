@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.errors import AdapterError
-from bridge.cli import demo, messages, service, simulate
+from bridge.cli import dead, demo, messages, service, simulate
 from bridge.cli.output import EXIT_UNUSABLE, complain, say
 from bridge.errors import BridgeError
 
@@ -51,6 +51,7 @@ app.command("health")(service.health)
 app.command("send")(messages.send)
 app.command("tail")(messages.tail)
 app.add_typer(messages.sessions, name="sessions")
+app.add_typer(dead.dead, name="dead")
 app.command("simulate")(simulate.simulate)
 app.command("switch")(service.switch)
 app.command("demo")(demo.demo)

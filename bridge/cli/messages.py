@@ -9,6 +9,7 @@ from typing import Annotated
 import orjson
 import typer
 from rich.table import Table
+from yarl import URL
 
 from bridge.cli.output import (
     EXIT_REFUSED,
@@ -23,6 +24,7 @@ from bridge.cli.output import (
 )
 from bridge.config import load_settings
 from bridge.connector import Connector, Response, connect
+from bridge.dispatch.access import read_rules
 from bridge.errors import BridgeError
 
 sessions = typer.Typer(help="Who has a session; end one.", invoke_without_command=True)
@@ -107,7 +109,9 @@ def _end(name: str, session: str, json: bool) -> None:
 
 def _connector() -> AbstractAsyncContextManager[Connector]:
     settings = load_settings()
-    return connect(settings.amqp_url.get_secret_value(), settings.prefix, settings.processor)
+    url = settings.amqp_url.get_secret_value()
+    group = read_rules(settings.access_rules).group_of(URL(url).user)
+    return connect(url, settings.prefix, settings.processor, None if group is None else group.name)
 
 
 def _body(text: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from bridge.cli.output import EXIT_REFUSED, JsonOption, complain, emit, say, show
-from bridge.cli.web import base_url, get_json, post_json
+from bridge.cli.web import base_url, get_json, http_token, post_json
 from bridge.errors import BridgeError
 
 WORDS: Final = {
@@ -45,7 +45,7 @@ def simulate(
     if verb == "agents":
         status, answer = get_json(address)
     else:
-        status, answer = post_json(address, order(verb, words or []))
+        status, answer = post_json(address, order(verb, words or []), http_token())
     if json:
         emit(answer)
     elif status == 200:

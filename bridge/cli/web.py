@@ -30,15 +30,23 @@ def base_url(given: str | None) -> str:
     return f"http://{host}:{settings.http_port}"
 
 
+def http_token() -> str | None:
+    """The token of the settings."""
+    token = load_settings().http_token
+    return None if token is None else token.get_secret_value()
+
+
 def get_json(url: str) -> tuple[int, object]:
     """Status and JSON body of a GET. Raises NoAnswerError."""
     return _ask(urllib.request.Request(url))
 
 
-def post_json(url: str, body: object) -> tuple[int, object]:
-    """Status and JSON body of a POST. Raises NoAnswerError."""
-    headers = {"Content-Type": "application/json"}
-    return _ask(urllib.request.Request(url, orjson.dumps(body), headers))
+def post_json(url: str, body: object, token: str | None = None) -> tuple[int, object]:
+    """Status and JSON body of a POST, with the bridge's token where one is given. Raises NoAnswerError."""
+    request = urllib.request.Request(url, orjson.dumps(body), {"Content-Type": "application/json"})
+    if token is not None:
+        request.add_unredirected_header("Authorization", f"Bearer {token}")
+    return _ask(request)
 
 
 def _ask(request: urllib.request.Request) -> tuple[int, object]:

@@ -10,6 +10,7 @@ from adapters.port import Adapter
 from bridge.broker.link import BrokerLink
 from bridge.clock import Clock
 from bridge.config import Settings
+from bridge.dispatch.access import Access
 from bridge.dispatch.alarm import Alarm
 from bridge.dispatch.gate import Gate
 from bridge.dispatch.outbound import Outbound
@@ -42,4 +43,5 @@ class Context:
     metrics: Metrics
     tasks: Tasks
     rules: Rules
+    access: Access
     tokens: Iterator[int] = field(default_factory=lambda: count(1))

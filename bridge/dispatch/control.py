@@ -24,7 +24,7 @@ from bridge.session.rendering import instant
 from bridge.session.sentences import refusal_sentence
 from contracts import codec, control
 from contracts.base import Body
-from contracts.vocabulary import PROTOCOL_VERSION, ErrorCode
+from contracts.vocabulary import PROTOCOL_VERSION, ErrorCode, LoginId
 
 log = structlog.get_logger(__name__)
 
@@ -105,6 +105,7 @@ class ControlDesk:
     async def _validate_agent(self, job: Job) -> Body:
         body = job.body
         assert isinstance(body, control.ValidateAgent)
+        self._require_allowed(job, body.loginid)
         self._require_switch()
         command = ValidateAgent(body.loginid, body.password.get_secret_value())
         match await self._context.adapter.execute(command):
@@ -118,13 +119,15 @@ class ControlDesk:
     async def _agent_info(self, job: Job) -> Body:
         body = job.body
         assert isinstance(body, control.AgentInfo)
+        self._require_allowed(job, body.loginid)
         agent = self._context.mirror.get(body.loginid)
         if agent is None:
             raise Refusing(sentences.NO_AGENT)
         return _info(agent)
 
     async def _list_sessions(self, job: Job) -> Body:
-        rows = (session.row() for session in self._context.book)
+        user = job.delivery.user_id
+        rows = (session.row() for session in self._context.book if self._context.access.may_use(user, session.owner))
         return control.SessionsResponse(
             sessions=tuple(
                 control.SessionEntry(
@@ -137,6 +140,10 @@ class ControlDesk:
                 for row in rows
             )
         )
+
+    def _require_allowed(self, job: Job, login_id: LoginId) -> None:
+        if not self._context.access.may_open(job.delivery.user_id, login_id):
+            raise Refusing(sentences.NOT_ALLOWED)
 
     def _require_switch(self) -> None:
         if not self._context.mirror.link_up:

@@ -47,14 +47,16 @@ class Creation:
         assert isinstance(body, control.CreateSession)
         if self._voice.status is not ProcessorStatus.STARTED:
             raise Refusing(sentences.NOT_STARTED)
+        if not self._context.access.may_open(job.delivery.user_id, body.loginid):
+            raise Refusing(sentences.NOT_ALLOWED)
         if self._context.mirror.get(body.loginid) is None:
             raise Refusing(sentences.NO_AGENT)
         session_id = body.id or _allot(job.incoming.request_id, body.loginid)
         async with self._locks.hold(f"login {body.loginid}"), self._locks.hold(f"id {session_id}"):
-            return await self._carry_out(body, session_id)
+            return await self._carry_out(body, session_id, job.kept.group)
 
-    async def _carry_out(self, body: control.CreateSession, session_id: str) -> Body:
-        decision = decide(self._context.book, body, session_id, self._context.settings.processor)
+    async def _carry_out(self, body: control.CreateSession, session_id: str, owner: str | None) -> Body:
+        decision = decide(self._context.book, body, session_id, self._context.settings.processor, owner)
         match decision:
             case Refuse():
                 raise Refusing(decision.sentence)
@@ -66,7 +68,7 @@ class Creation:
                 pass
             case _:
                 assert_never(decision)
-        await self._create(body, session_id)
+        await self._create(body, session_id, owner)
         return control.CreateSessionResponse(target=session_id, resumed=False)
 
     async def _take_over(self, old: str, new: str) -> None:
@@ -76,7 +78,7 @@ class Creation:
         mailbox.apply(TakenOver(by=new))
         await mailbox.ended.wait()
 
-    async def _create(self, body: control.CreateSession, session_id: str) -> None:
+    async def _create(self, body: control.CreateSession, session_id: str, owner: str | None) -> None:
         if self._sessions.get(session_id) is not None:
             raise Refusing(sentences.STILL_ENDING)
         epoch = await self._context.registry.last_epoch(session_id) + 1
@@ -91,6 +93,7 @@ class Creation:
             mobile_mode=None if extensions is None else extensions.mobileagent_mode,
             mobile_number=None if extensions is None else extensions.mobileagent_dialnumber,
             lease=body.lease,
+            owner=owner,
         )
         session = Session(
             row,

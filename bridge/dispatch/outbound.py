@@ -41,6 +41,14 @@ class Outbound:
         self._clock = clock
         self._metrics = metrics
         self._ids = _message_ids()
+        self._owners: dict[str, str] = {}
+
+    def address(self, segment: str, owner: str | None) -> None:
+        """What is said about this session goes to its owner's exchange; None: to the common one."""
+        if owner is None:
+            self._owners.pop(segment, None)
+        else:
+            self._owners[segment] = owner
 
     def respond(self, delivery: Delivery, kept: Kept, outgoing: Outgoing) -> None:
         """Answer a request, keep the answer, and settle every delivery of that request."""
@@ -66,15 +74,14 @@ class Outbound:
     def event(self, segment: str, outgoing: Outgoing) -> None:
         """Publish an event, warning or error of a session or of control."""
         self._metrics.published(outgoing.type)
-        parcel = self._event_parcel(segment, outgoing, next(self._ids), None, self._event_fate)
+        group = self._owners.get(segment)
+        parcel = self._event_parcel(group, segment, outgoing, next(self._ids), None, self._event_fate)
         self._gate.say(segment, partial(self._publisher.publish, parcel))
 
     def dead_letter(self, delivery: Delivery, problem: Problem) -> None:
         """Put a redacted copy of a message nobody can be answered for to `<prefix>.dead`, then settle it."""
         log.warning("dead_lettered", reason=problem.value, size=len(delivery.body), key=delivery.key)
-        origin = Origin(
-            delivery.key, delivery.headers, delivery.reply_to, delivery.message_id, delivery.correlation_id
-        )
+        origin = Origin(delivery.key, delivery.headers, delivery.reply_to, delivery.message_id, delivery.correlation_id)
         self._bury(delivery.body, origin, problem, _Settling([delivery]))
 
     def _send(self, answer: _Answer) -> None:
@@ -101,7 +108,7 @@ class Outbound:
         kept = answer.kept
         fate = partial(self._replied_by_events, answer)
         self._publisher.publish(
-            self._event_parcel(kept.segment, answer.outgoing, kept.message_id, kept.request_id, fate)
+            self._event_parcel(kept.group, kept.segment, answer.outgoing, kept.message_id, kept.request_id, fate)
         )
 
     def _replied(self, answer: _Answer, fate: Fate) -> None:
@@ -145,6 +152,7 @@ class Outbound:
 
     def _event_parcel(
         self,
+        group: str | None,
         segment: str,
         outgoing: Outgoing,
         message_id: str,
@@ -152,7 +160,7 @@ class Outbound:
         fate: Callable[[Fate], None],
     ) -> Parcel:
         return Parcel(
-            exchange=self._names.events,
+            exchange=self._names.events_of(group),
             key=self._names.event_key(outgoing.type, segment, outgoing.name),
             body=outgoing.body,
             headers=outgoing.headers,
@@ -200,6 +208,7 @@ def _answer_row(kept: Kept, slot: int, outgoing: Outgoing, answered_at: float) -
         request_id=kept.request_id,
         name=kept.name,
         target=kept.target,
+        sender_group=kept.group,
         message_id=kept.message_id,
         headers=outgoing.headers,
         body=outgoing.body,

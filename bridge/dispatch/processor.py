@@ -79,7 +79,7 @@ class Processor:
     def on_session(self, mailbox: Mailbox, delivery: Delivery) -> None:
         """A delivery from a session's queue."""
         incoming = self._read(delivery, mailbox)
-        if incoming is None or self._seen_before(delivery, incoming):
+        if incoming is None or not self._admitted(delivery, incoming, mailbox) or self._seen_before(delivery, incoming):
             return
         kept = self._begin(delivery, incoming)
         try:
@@ -99,7 +99,7 @@ class Processor:
     def on_control(self, delivery: Delivery) -> None:
         """A delivery from the control queue."""
         incoming = self._read(delivery, None)
-        if incoming is None or self._seen_before(delivery, incoming):
+        if incoming is None or not self._admitted(delivery, incoming, None) or self._seen_before(delivery, incoming):
             return
         kept = self._begin(delivery, incoming)
         try:
@@ -118,9 +118,9 @@ class Processor:
         if self._strayed(delivery):
             return
         incoming = self._read(delivery, None)
-        if incoming is None or self._seen_before(delivery, incoming):
+        if incoming is None or not self._admitted(delivery, incoming, None) or self._seen_before(delivery, incoming):
             return
-        kept = Kept(incoming.target.session, incoming.request_id, incoming.name, incoming.target.text)
+        kept = self._unkept(delivery, incoming)
         try:
             self._check_key(delivery, incoming)
         except Refusing as refused:
@@ -177,14 +177,30 @@ class Processor:
         outgoing = codec.response(problem, body=codec.encode(None), error=problem.sentence)
         self._context.outbound.respond(delivery, kept, outgoing)
 
+    def _admitted(self, delivery: Delivery, incoming: Incoming, mailbox: Mailbox | None) -> bool:
+        """False, and refused, when the rules do not let the sender ask, or not this session; comes before any kept answer."""
+        access, user = self._context.access, delivery.user_id
+        if access.admits(user) and (mailbox is None or access.may_use(user, mailbox.session.owner)):
+            return True
+        self._refuse(delivery, incoming, self._unkept(delivery, incoming), sentences.NOT_ALLOWED)
+        return False
+
+    def _unkept(self, delivery: Delivery, incoming: Incoming) -> Kept:
+        """The identity of a request whose answer is not kept."""
+        segment = incoming.target.session
+        return Kept(segment, incoming.request_id, incoming.name, incoming.target.text, self._group(delivery))
+
+    def _group(self, delivery: Delivery) -> str | None:
+        group = self._context.access.group_of(delivery.user_id)
+        return None if group is None else group.name
+
     def _seen_before(self, delivery: Delivery, incoming: Incoming) -> bool:
         """True if this request is known: its answer goes out again, or will when it runs."""
         kept = self._context.replay.find(incoming.target.session, incoming.request_id)
         if kept is None:
             return False
-        if not kept.matches(incoming.name, incoming.target.text):
-            clash = Kept(incoming.target.session, incoming.request_id, incoming.name, incoming.target.text)
-            self._refuse(delivery, incoming, clash, sentences.REUSED_ID)
+        if not kept.matches(incoming.name, incoming.target.text, self._group(delivery)):
+            self._refuse(delivery, incoming, self._unkept(delivery, incoming), sentences.REUSED_ID)
         elif kept.outgoing is None:
             kept.waiting.append(delivery)
         else:
@@ -193,7 +209,9 @@ class Processor:
 
     def _begin(self, delivery: Delivery, incoming: Incoming) -> Kept:
         """Keep the request under the queue it came by: a foreign target must not fill another session's memory."""
-        return self._context.replay.begin(delivery.key, incoming.request_id, incoming.name, incoming.target.text)
+        return self._context.replay.begin(
+            delivery.key, incoming.request_id, incoming.name, incoming.target.text, self._group(delivery)
+        )
 
     @staticmethod
     def _check_key(delivery: Delivery, incoming: Incoming) -> None:

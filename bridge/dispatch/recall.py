@@ -22,7 +22,7 @@ async def recall(context: Context) -> None:
     unix_now, now = clock.utcnow().timestamp(), clock.monotonic()
     answers, starts = await context.registry.ledger.load(unix_now - kept_seconds)
     for row in answers:
-        kept = Kept(row.queue_key, row.request_id, row.name, row.target)
+        kept = Kept(row.queue_key, row.request_id, row.name, row.target, row.sender_group)
         kept.outgoing = Outgoing(MessageType.RESPONSE, row.name, row.target, row.headers, row.body)
         kept.message_id = row.message_id
         kept.answered_at = now - max(0.0, unix_now - row.answered_at)

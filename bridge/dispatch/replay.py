@@ -33,13 +33,14 @@ class Kept:
     """One request: its identity, and its answer once there is one. `waiting` are further deliveries of it while it runs.
 
     `segment` is the routing key it came by, under which its answer may have to leave. `ring` numbers the kept answers of that segment;
-    None: this answer is not kept. `is_started`: the ledger knows that it was started.
+    None: this answer is not kept. `group` is the sender's, where there are rules. `is_started`: the ledger knows that it was started.
     """
 
     segment: str
     request_id: str
     name: str
     target: str
+    group: str | None = None
     ring: Ring | None = None
     is_started: bool = False
     answered_at: float | None = None
@@ -47,9 +48,9 @@ class Kept:
     message_id: str = ""
     waiting: list[Delivery] = field(default_factory=list)
 
-    def matches(self, name: str, target: str) -> bool:
-        """False when the same requestId was used for something else."""
-        return self.name == name and self.target == target
+    def matches(self, name: str, target: str, group: str | None) -> bool:
+        """False when the same requestId was used for something else, or by somebody else."""
+        return (self.name, self.target, self.group) == (name, target, group)
 
 
 class Replay:
@@ -70,9 +71,9 @@ class Replay:
         ring = self._rings.get(segment)
         return None if ring is None else ring.kept.get(request_id.casefold())
 
-    def begin(self, segment: str, request_id: str, name: str, target: str) -> Kept:
+    def begin(self, segment: str, request_id: str, name: str, target: str, group: str | None = None) -> Kept:
         """A new request starts."""
-        kept = Kept(segment, request_id, name, target)
+        kept = Kept(segment, request_id, name, target, group)
         self._keep(kept)
         return kept
 

@@ -82,6 +82,7 @@ class Sessions:
         mailbox = Mailbox(session, self._context)
         self._mailboxes[session.session_id] = mailbox
         self._context.book.add(session)
+        self._context.outbound.address(session.session_id, session.owner)
         return mailbox
 
     def _forget(self, mailbox: Mailbox) -> None:
@@ -117,6 +118,7 @@ class Sessions:
         except RegistryError as error:
             log.error("session_not_buried", session=session.session_id, error=str(error))
         self._mailboxes.pop(session.session_id, None)
+        self._context.outbound.address(session.session_id, None)
 
     async def _empty(self, mailbox: Mailbox, queue: str) -> None:
         link = self._context.link

@@ -10,6 +10,7 @@ import orjson
 from aiohttp import web
 
 from bridge.errors import BridgeError
+from bridge.ops import auth
 from bridge.ops.health import Health
 from bridge.ops.metrics import Metrics
 
@@ -17,9 +18,14 @@ METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def build(
-    health: Health, metrics: Metrics, status: Callable[[], dict[str, object]], routes: Iterable[web.RouteDef] = ()
+    health: Health,
+    metrics: Metrics,
+    status: Callable[[], dict[str, object]],
+    routes: Iterable[web.RouteDef] = (),
+    *,
+    token: str | None = None,
 ) -> web.Application:
-    """The application; `status` gives what /status shows beside the components."""
+    """The application; `status` gives what /status shows beside the components, `token` what `auth` asks for."""
 
     async def live(_: web.Request) -> web.Response:
         return _json({"live": True})
@@ -39,7 +45,7 @@ def build(
     async def show_metrics(_: web.Request) -> web.Response:
         return web.Response(body=metrics.text(), headers={"Content-Type": METRICS_TYPE})
 
-    app = web.Application()
+    app = web.Application(middlewares=[auth.guard(token)])
     app.add_routes(
         [
             web.get("/livez", live),

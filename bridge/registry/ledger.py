@@ -24,6 +24,7 @@ class AnswerRow:
     request_id: str
     name: str
     target: str
+    sender_group: str | None
     message_id: str
     headers: dict[str, str | int]
     body: bytes
@@ -111,6 +112,7 @@ def _answer_values(row: AnswerRow) -> dict[str, object]:
         "request_id": row.request_id,
         "name": row.name,
         "target": row.target,
+        "sender_group": row.sender_group,
         "message_id": row.message_id,
         "headers": orjson.dumps(row.headers).decode(),
         "body": row.body,

@@ -16,6 +16,7 @@ def _to_2(connection: Connection) -> None:
     for column in (
         "is_watching BOOLEAN NOT NULL DEFAULT 0",
         "is_logged_out BOOLEAN NOT NULL DEFAULT 0",
+        "owner_group VARCHAR(64)",
         "sealed_password BLOB",
     ):
         connection.exec_driver_sql(f"ALTER TABLE sessions ADD COLUMN {column}")

@@ -32,6 +32,7 @@ sessions = Table(
     Column("is_ending", Boolean, nullable=False),
     Column("is_watching", Boolean, nullable=False, server_default="0"),
     Column("is_logged_out", Boolean, nullable=False, server_default="0"),
+    Column("owner_group", String(64)),
     Column("sealed_password", LargeBinary),
 )
 
@@ -51,6 +52,7 @@ answers = Table(
     Column("request_id", String(128), nullable=False),
     Column("name", Text, nullable=False),
     Column("target", Text, nullable=False),
+    Column("sender_group", String(64)),
     Column("message_id", String(64), nullable=False),
     Column("headers", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),

@@ -31,6 +31,7 @@ def to_values(row: SessionRow, seal: Seal) -> dict[str, object]:
         "is_ending": row.is_ending,
         "is_watching": row.is_watching,
         "is_logged_out": row.is_logged_out,
+        "owner_group": row.owner,
         "sealed_password": seal.close(row.password, row.session_id),
     }
 
@@ -55,5 +56,6 @@ def from_values(values: Row[tuple[object, ...]], seal: Seal) -> SessionRow:
         is_ending=bool(each["is_ending"]),
         is_watching=bool(each["is_watching"]),
         is_logged_out=bool(each["is_logged_out"]),
+        owner=each["owner_group"],
         password=seal.open(each["sealed_password"], each["session_id"]),
     )

@@ -50,16 +50,19 @@ class Refuse:
 Decision = Create | Resume | Join | TakeOver | Refuse
 
 
-def decide(book: Book, body: CreateSession, session_id: str, processor: str) -> Decision:
-    """Decide one createsession; `session_id` is the given id or a fresh one."""
+def decide(book: Book, body: CreateSession, session_id: str, processor: str, owner: str | None = None) -> Decision:
+    """Decide one createsession; `session_id` is the given id or a fresh one, `owner` the sender's group where there are rules."""
     if session_id == processor:
         return Refuse(RESERVED)
     of_id = book.get(session_id)
     if of_id is not None:
-        return Resume(session_id) if of_id.login_id == body.loginid else Refuse(OTHER_LOGIN)
+        return Resume(session_id) if (of_id.login_id, of_id.owner) == (body.loginid, owner) else Refuse(OTHER_LOGIN)
     old = book.of_login(body.loginid)
     if old is None:
         return Create()
+    session = book.get(old)
+    if session is not None and session.owner != owner:
+        return Refuse(HAS_SESSION)
     match body.policy:
         case CreatePolicy.TAKEOVER:
             return TakeOver(old)

@@ -87,9 +87,8 @@ def get_team_status(session: Session, asked: Asked) -> None:
     """Read the teams; with `realtime` watch them from now on."""
     assert isinstance(asked.body, wire.GetTeamStatus)
     flow = TeamRead(session, asked, asked.body.realtime)
-    agent = session.agent
-    if flow.live and agent is not None:
-        session.team_watch = frozenset((SELF, *(team.team_id for team in (*agent.teams, *agent.supervises))))
+    if flow.live:
+        session.watch_team()
     session.begin(flow)
 
 

@@ -38,4 +38,7 @@ def see(session: Session) -> None:
     if session.watches_again:
         session.watch_team()
         session.emit(Run(None, ReadTeam(session.login_id, True)))
-        session.voice.event(wire.TEAM_STATUS_UPDATED, team_status(session.picture.members(session.team_watch)))
+        members = {each.login_id: each for each in session.picture.members(session.team_watch)}
+        if agent is not None:
+            members[agent.login_id] = agent
+        session.voice.event(wire.TEAM_STATUS_UPDATED, team_status(members.values()))

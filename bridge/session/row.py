@@ -13,7 +13,8 @@ class SessionRow:
     """One session. `groups` are (bridge id, CTI name), `announced` (endpoint, type) of channels told to the connector.
 
     `lease` in seconds. `is_ending`: its last answer is given, only its queue is left to be torn down. `is_watching`: team status is
-    live. `is_logged_out`: the connector was told that the agent is logged out. `password`: until init; kept sealed or not at all.
+    live. `owner`: the group whose user opened it. `is_logged_out`: the connector was told that the agent is logged out. `password`:
+    until init; kept sealed or not at all.
     """
 
     session_id: str
@@ -32,6 +33,7 @@ class SessionRow:
     is_ending: bool = False
     is_watching: bool = False
     is_logged_out: bool = False
+    owner: str | None = None
     password: str | None = field(default=None, repr=False)
 
     def ending(self) -> SessionRow:

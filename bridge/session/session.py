@@ -62,6 +62,7 @@ class Session:
         "login_id",
         "media",
         "mobile",
+        "owner",
         "password",
         "phase",
         "picture",
@@ -77,6 +78,7 @@ class Session:
         self.login_id = row.login_id
         self.phase = row.phase
         self.created_at = row.created_at
+        self.owner = row.owner
         self.extension = row.extension
         self.mobile = None if row.mobile_mode is None else MobileAgent(row.mobile_mode, row.mobile_number or "")
         self.media = frozenset(row.media)
@@ -153,6 +155,7 @@ class Session:
             lease=self.timing.lease,
             is_watching=bool(self.team_watch) or self.watches_again,
             is_logged_out=self.is_logged_out,
+            owner=self.owner,
             password=self.password,
         )
 
@@ -302,7 +305,8 @@ class Session:
         """Team updates from now on: of every team the agent is in or supervises."""
         self.watches_again = False
         if self.agent is not None:
-            self.team_watch = frozenset(team.team_id for team in (*self.agent.teams, *self.agent.supervises))
+            teams = (*self.agent.teams, *self.agent.supervises)
+            self.team_watch = frozenset((reading.SELF, *(team.team_id for team in teams)))
 
     def stop_team(self) -> None:
         """No team update from now on."""

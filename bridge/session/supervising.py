@@ -31,6 +31,9 @@ class Setting(Flow):
 
     def confirmed(self, session: Session, value: object) -> None:
         """The member is in the state."""
+        if self.is_own_logout:
+            session.is_logged_out = True
+            session.save()
         session.finish()
 
 

@@ -1,0 +1,95 @@
+"""Who may do what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bridge.dispatch.access import Access, Group, read_rules
+from bridge.errors import ConfigError
+
+NORTH = Group("north", frozenset({"crm-n1", "crm-n2"}), ("10*", "2001"))
+SOUTH = Group("south", frozenset({"crm-s"}), ("20??",))
+RULES = Access([NORTH, SOUTH])
+
+
+def test_without_rules_everybody_may_do_everything() -> None:
+    nobody = Access()
+    assert nobody.admits(None)
+    assert nobody.may_use(None, None)
+    assert nobody.may_open("anybody", "1001")
+
+
+@pytest.mark.parametrize(("user", "admitted"), [("crm-n1", True), ("crm-s", True), ("stranger", False), (None, False)])
+def test_with_rules_only_named_users_are_read(user: str | None, admitted: bool) -> None:
+    assert RULES.admits(user) is admitted
+
+
+@pytest.mark.parametrize(
+    ("user", "owner", "allowed"),
+    [
+        ("crm-n1", "north", True),
+        ("crm-n2", "north", True),
+        ("crm-s", "north", False),
+        ("crm-n1", None, False),
+        (None, "north", False),
+        ("stranger", "north", False),
+    ],
+)
+def test_a_session_belongs_to_the_group_of_its_opener(user: str | None, owner: str | None, allowed: bool) -> None:
+    assert RULES.may_use(user, owner) is allowed
+
+
+@pytest.mark.parametrize(
+    ("user", "login", "allowed"),
+    [
+        ("crm-n1", "1001", True),
+        ("crm-n1", "2001", True),
+        ("crm-n1", "2002", False),
+        ("crm-s", "2001", True),
+        ("crm-s", "20010", False),
+        ("crm-s", "1001", False),
+        (None, "1001", False),
+    ],
+)
+def test_which_agents_a_user_may_open_sessions_for(user: str | None, login: str, allowed: bool) -> None:
+    assert RULES.may_open(user, login) is allowed
+
+
+def test_rules_are_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "access.toml"
+    path.write_text('[[group]]\nname = "north"\nusers = ["crm-n1", "crm-n2"]\nlogins = ["10*", "2001"]\n')
+    assert read_rules(path).groups == (NORTH,)
+    assert not read_rules(None).is_ruled
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("not = [toml", "are not TOML"),
+        ("", "wrong at group"),
+        ('[[group]]\nname = "a b"\nusers = ["u"]\nlogins = ["*"]', "wrong at group.0.name"),
+        ('[[group]]\nname = "a"\nusers = []\nlogins = ["*"]', "wrong at group.0.users"),
+        ('[[group]]\nname = "a"\nusers = ["u"]\nlogin = ["*"]', "wrong at group.0"),
+        (
+            '[[group]]\nname = "a"\nusers = ["u"]\nlogins = ["*"]\n[[group]]\nname = "b"\nusers = ["u"]\nlogins = ["*"]',
+            "'u' twice",
+        ),
+        (
+            '[[group]]\nname = "a"\nusers = ["u"]\nlogins = ["*"]\n[[group]]\nname = "a"\nusers = ["v"]\nlogins = ["*"]',
+            "'a' twice",
+        ),
+    ],
+)
+def test_a_wrong_file_is_one_sentence(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "access.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=says) as caught:
+        read_rules(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read: No such file"):
+        read_rules(tmp_path / "none.toml")
