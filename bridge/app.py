@@ -43,6 +43,7 @@ from bridge.session.mirror import Mirror
 from bridge.session.row import SessionRow
 from bridge.session.timing import Rules
 from bridge.tasks import Tasks
+from bridge.tls import broker_context, http_context
 from contracts.routing import Names
 from contracts.targets import control_target
 from contracts.vocabulary import ErrorCode
@@ -113,7 +114,9 @@ class Bridge:
         Raises:
             BridgeError: one sentence; nothing that waiting would heal.
         """
-        async with http.serve(self.settings.http_host, self.settings.http_port, self._http_app()) as port:
+        settings = self.settings
+        tls = http_context(settings)
+        async with http.serve(settings.http_host, settings.http_port, self._http_app(), tls) as port:
             self.http_port = port
             try:
                 await self.lifecycle.run(rows, stop, fail_fast=fail_fast)
@@ -122,7 +125,7 @@ class Bridge:
 
     def _http_app(self) -> web.Application:
         settings = self.settings
-        dead = DeadLetters(settings.amqp_url.get_secret_value(), self.context.names)
+        dead = DeadLetters(settings.amqp_urls[0], self.context.names, tls=broker_context(settings))
         mounted = self.adapter.http_routes() if isinstance(self.adapter, Mounting) else ()
         return http.build(
             self.health,
@@ -201,9 +204,10 @@ def _stop_on_signals() -> asyncio.Event:
 
 def _broker_settings(settings: Settings) -> BrokerSettings:
     return BrokerSettings(
-        url=settings.amqp_url.get_secret_value(),
+        urls=settings.amqp_urls,
         heartbeat=settings.broker.heartbeat,
         queue_type=settings.broker.queue_type,
         publish_timeout=settings.broker.publish_timeout,
         prefetch=settings.limits.prefetch,
+        tls=broker_context(settings),
     )

@@ -28,11 +28,15 @@ Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 def _amqp_url(value: SecretStr) -> SecretStr:
-    if not _is_url(value.get_secret_value(), {"amqp", "amqps"}):
+    if not all(_is_url(url, {"amqp", "amqps"}) for url in _each_url(value)):
         raise ValueError(
             "an AMQP URL such as amqp://user:password@host:5672/ was expected, with / # ? @ in a password written %2F %23 %3F %40"
         )
     return value
+
+
+def _each_url(value: SecretStr) -> tuple[str, ...]:
+    return tuple(url.strip() for url in value.get_secret_value().split(","))
 
 
 def _switch_url(value: str) -> str:
@@ -92,6 +96,11 @@ class Broker(_Part):
     queue_type: Literal["classic", "quorum"] = Field(
         default="classic", description="of session queues; quorum for clusters"
     )
+    ca_file: Path | None = Field(default=None, description="authorities for amqps; none: the system's")
+    cert_file: Path | None = Field(
+        default=None, description="client certificate for amqps, its key in it or in KEY_FILE"
+    )
+    key_file: Path | None = Field(default=None, description="key of the client certificate")
     publish_timeout: Positive = Field(
         default=10.0, description="seconds without a confirm until the link counts as stalled"
     )
@@ -112,6 +121,10 @@ class Limits(_Part):
     )
     kept_responses: Count = Field(default=200, description="answers kept for repeated requests, a session")
     kept_seconds: Positive = Field(default=900.0, description="how long an answer is kept")
+    rate: Annotated[float, Field(ge=0, le=1_000_000)] = Field(
+        default=20_000.0,
+        description="requests a second of one sender (its broker user, else its reply queue); 0: no bound",
+    )
     held_events: Count = Field(default=1000, description="events held for a session until its init is answered")
 
 
@@ -136,7 +149,8 @@ class Settings(BaseSettings):
     )
 
     amqp_url: Annotated[SecretStr, AfterValidator(_amqp_url)] = Field(
-        default=SecretStr("amqp://guest:guest@127.0.0.1:5672/"), description="the broker"
+        default=SecretStr("amqp://guest:guest@127.0.0.1:5672/"),
+        description="the broker; several nodes of a cluster with commas between",
     )
     prefix: Annotated[str, AfterValidator(_id)] = Field(default="cti", description="prefix of every exchange and queue")
     processor: Annotated[str, AfterValidator(_id)] = Field(default="cti", description="name of the control destination")
@@ -148,6 +162,10 @@ class Settings(BaseSettings):
         default=None, description="secret; without it the HTTP endpoints that change something, and /dead, are off"
     )
     state_dir: Path = Field(default=Path(".run/state"), description="where the registry is kept")
+    http_cert_file: Path | None = Field(default=None, description="certificate of the HTTP port: HTTPS; none: HTTP")
+    http_key_file: Path | None = Field(
+        default=None, description="key of that certificate, unless it is in the same file"
+    )
     credentials_key: Annotated[SecretStr, Field(min_length=32)] | None = Field(
         default=None,
         description="seals the passwords of sessions not yet initialised, so that they survive a restart; none: they are not kept",
@@ -165,6 +183,11 @@ class Settings(BaseSettings):
     broker: Broker = Field(default_factory=Broker)
     limits: Limits = Field(default_factory=Limits)
     deadlines: Deadlines = Field(default_factory=Deadlines)
+
+    @property
+    def amqp_urls(self) -> tuple[str, ...]:
+        """The broker's URLs, passwords and all."""
+        return _each_url(self.amqp_url)
 
     def adapter_options(self) -> dict[str, object]:
         """The chosen adapter's own settings, those of the section with its name, and nothing else."""
@@ -291,7 +314,7 @@ def _rows(fields: dict[str, FieldInfo], stem: str) -> list[tuple[str, str, str]]
 def redacted(settings: Settings) -> dict[str, object]:
     """The effective settings as they may be printed: passwords in URLs masked."""
     values: dict[str, object] = settings.model_dump(mode="json")
-    values["amqp_url"] = redact_url(settings.amqp_url.get_secret_value())
+    values["amqp_url"] = ",".join(redact_url(url) for url in settings.amqp_urls)
     if settings.simulator.url is not None:
         values["simulator"] = {**settings.simulator.model_dump(mode="json"), "url": redact_url(settings.simulator.url)}
     return values

@@ -6,6 +6,7 @@ Owns no knowledge of single messages beyond a few conveniences; the contract pag
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -205,8 +206,10 @@ class Connector:
             future.cancel()
 
     @asynccontextmanager
-    async def _opened(self, url: str, names: Names, group: str | None) -> AsyncIterator[Connector]:
-        async with open_caller(url, names, self._arrived, self._lost, group) as line:
+    async def _opened(
+        self, url: str, names: Names, group: str | None, tls: ssl.SSLContext | None
+    ) -> AsyncIterator[Connector]:
+        async with open_caller(url, names, self._arrived, self._lost, group, tls) as line:
             self._line = line
             try:
                 yield self
@@ -251,15 +254,17 @@ class SessionHandle:
 
 @asynccontextmanager
 async def connect(
-    url: str, prefix: str = "cti", processor: str = "cti", group: str | None = None
+    url: str, prefix: str = "cti", processor: str = "cti", group: str | None = None, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[Connector]:
     """A connector on the broker at `url`; `group` is the one of the bridge's access rules that names the URL's user.
+
+    `tls` is for amqps; None verifies against the system's authorities.
 
     Raises:
         BrokerUnreachable: no connection.
         NoBridge: no bridge has ever run on the prefix.
     """
-    async with Connector(processor)._opened(url, Names(prefix), group) as connector:
+    async with Connector(processor)._opened(url, Names(prefix), group, tls) as connector:
         yield connector
 
 

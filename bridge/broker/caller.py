@@ -5,6 +5,7 @@ Declares nothing of the bridge's; refuses to know what the messages mean.
 
 from __future__ import annotations
 
+import ssl
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -103,6 +104,7 @@ async def open_caller(
     on_arrival: Callable[[Arrival], None],
     on_lost: Callable[[], None],
     group: str | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Caller]:
     """Connect, bind a server-named queue to all of `<prefix>.events`, and consume it.
 
@@ -112,7 +114,7 @@ async def open_caller(
         BrokerUnreachable: no connection within ten seconds.
         NoBridge: the prefix's exchanges do not exist.
     """
-    connection = await _connect(url)
+    connection = await _connect(url, tls)
     connection.close_callbacks.add(lambda *_: on_lost())
     try:
         channel = await connection.channel(publisher_confirms=True)
@@ -144,9 +146,9 @@ async def open_caller(
             await connection.close()
 
 
-async def _connect(url: str) -> aio_pika.abc.AbstractConnection:
+async def _connect(url: str, tls: ssl.SSLContext | None) -> aio_pika.abc.AbstractConnection:
     try:
-        return await aio_pika.connect(url, timeout=CONNECT_SECONDS)
+        return await aio_pika.connect(url, ssl_context=tls, timeout=CONNECT_SECONDS)
     except TimeoutError as error:
         raise BrokerUnreachable(f"The broker did not answer within {CONNECT_SECONDS:.0f} seconds.") from error
     except (OSError, AMQPException, ValueError) as error:

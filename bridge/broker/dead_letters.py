@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -90,11 +91,14 @@ class _Round:
 class DeadLetters:
     """The dead letters of a prefix. Each call opens a connection of its own and closes it.
 
+    `ruled`: requests count only from the users the broker vouches for, which we are not, so that they cannot be sent again.
     Every method raises BrokerError, one sentence: the broker cannot be reached, the queue is not there, or somebody else reads it.
     """
 
-    def __init__(self, url: str, names: Names) -> None:
+    def __init__(self, url: str, names: Names, *, ruled: bool = False, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self._url = url
+        self._ruled = ruled
         self._names = names
         self._turn = asyncio.Lock()
 
@@ -181,7 +185,7 @@ class DeadLetters:
         url = URL(self._url).update_query(name="cti-bridge dead letters")
         try:
             async with asyncio.timeout(SECONDS):
-                return await aiormq.connect(url)
+                return await aiormq.connect(url, context=self._tls)
         except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
             raise BrokerUnreachable(f"The broker cannot be reached: {str(error) or type(error).__name__}.") from error
 
@@ -198,7 +202,7 @@ class DeadLetters:
             arrived: asyncio.Queue[_Taken] = asyncio.Queue()
 
             async def arrive(message: DeliveredMessage, arrived: asyncio.Queue[_Taken] = arrived) -> None:
-                letter = letters.read(message)
+                letter = letters.read(message, ruled=self._ruled)
                 tag = message.delivery_tag
                 if tag is not None:
                     arrived.put_nowait(_Taken(letter if wants(letter) else letter.without_body(), tag))
@@ -235,7 +239,7 @@ class DeadLetters:
 
     async def _send(self, channel: AbstractChannel, letter: Letter) -> None:
         origin = letter.origin
-        exchange = self._names.events if letter.is_response else self._names.requests
+        exchange = self._names.events_of(origin.group) if letter.is_response else self._names.requests
         properties = Basic.Properties(
             headers=_table(origin.headers),
             content_type="application/json",

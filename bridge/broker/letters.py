@@ -20,6 +20,8 @@ REASON: Final = "x-reason"
 KEY: Final = "x-routing-key"
 REPLY_TO: Final = "x-reply-to"
 ORIGINAL_ID: Final = "x-original-message-id"
+USER: Final = "x-user-id"
+GROUP: Final = "x-group"
 LEFT_OUT: Final = "x-left-out"
 """Names of the original's headers that were too long to be kept."""
 KEPT: Final = ("type", "name", "target", "requestId", "result", "errorMessage")
@@ -27,6 +29,7 @@ KEPT: Final = ("type", "name", "target", "requestId", "result", "errorMessage")
 MAX_HEADER: Final = 2048
 """Bytes of one kept header: all headers of a message must fit into one AMQP frame, whatever a sender made up."""
 
+SENDER_ONLY: Final = "Access rules are set, and nobody can send in another's name: let its sender send it anew."
 NO_ORIGIN: Final = "It does not say where it came from."
 HEADER_LOST: Final = "Its header {names} was too long to be kept, so that it cannot be sent as it was."
 BODY_LOST: Final = "Only size and hash of its body were kept, so that it cannot be sent again."
@@ -35,13 +38,18 @@ BODY_MASKED: Final = "Secrets in its body were masked, so that it cannot be sent
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What is known of a message besides its body; `key` is the routing key it goes by."""
+    """What is known of a message besides its body; `key` is the routing key it goes by.
+
+    `user_id` is the sender's as the broker vouched for it, `group` the one whose events an answer belongs to.
+    """
 
     key: str
     headers: Mapping[str, object]
     reply_to: str | None = None
     message_id: str | None = None
     correlation_id: str | None = None
+    user_id: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,8 @@ class Letter:
             "replyTo": origin.reply_to,
             "correlationId": origin.correlation_id,
             "originalMessageId": origin.message_id,
+            "userId": origin.user_id,
+            "group": origin.group,
             "size": self.size,
             "replayable": self.obstacle is None,
             "obstacle": self.obstacle,
@@ -100,12 +110,18 @@ def headers_of(problem: Problem, origin: Origin) -> dict[str, str | int]:
             left_out.append(name)
         else:
             headers[name] = value
-    beside = {REPLY_TO: origin.reply_to, ORIGINAL_ID: origin.message_id, LEFT_OUT: ", ".join(left_out)}
+    beside = {
+        REPLY_TO: origin.reply_to,
+        ORIGINAL_ID: origin.message_id,
+        USER: origin.user_id,
+        GROUP: origin.group,
+        LEFT_OUT: ", ".join(left_out),
+    }
     return headers | {name: said for name, said in beside.items() if said}
 
 
-def read(message: DeliveredMessage) -> Letter:
-    """The letter in a delivery; whatever lies in the queue can be read."""
+def read(message: DeliveredMessage, *, ruled: bool = False) -> Letter:
+    """The letter in a delivery; whatever lies in the queue can be read. `ruled`: requests count only from their senders."""
     properties = message.header.properties
     headers = {name: value for name, value in (properties.headers or {}).items() if isinstance(value, str)}
     reason = headers.get(REASON, "")
@@ -115,6 +131,8 @@ def read(message: DeliveredMessage) -> Letter:
         reply_to=headers.get(REPLY_TO),
         message_id=headers.get(ORIGINAL_ID),
         correlation_id=properties.correlation_id,
+        user_id=headers.get(USER),
+        group=headers.get(GROUP),
     )
     body = message.body
     return Letter(
@@ -124,7 +142,7 @@ def read(message: DeliveredMessage) -> Letter:
         origin=origin,
         size=len(body),
         body=body,
-        obstacle=_obstacle(reason, origin.key, headers.get(LEFT_OUT), body),
+        obstacle=_obstacle(reason, origin.key, headers.get(LEFT_OUT), body, ruled=ruled),
     )
 
 
@@ -133,9 +151,11 @@ def original_body(body: bytes) -> bytes:
     return NO_BODY if body == redaction.NOTHING else body
 
 
-def _obstacle(reason: str, key: str, left_out: str | None, body: bytes) -> str | None:
+def _obstacle(reason: str, key: str, left_out: str | None, body: bytes, *, ruled: bool) -> str | None:
     if not reason or not key:
         return NO_ORIGIN
+    if ruled and reason != Problem.UNROUTABLE.value:
+        return SENDER_ONLY
     if left_out:
         return HEADER_LOST.format(names=left_out)
     if redaction.is_summary(body) and body != redaction.NOTHING:

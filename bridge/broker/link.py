@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
@@ -45,13 +46,14 @@ STEADY: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class BrokerSettings:
-    """What the link needs to know; times in seconds."""
+    """What the link needs to know; times in seconds. `urls` are nodes of one cluster, tried in turn; `tls` is for amqps."""
 
-    url: str
+    urls: tuple[str, ...]
     heartbeat: int
     queue_type: str
     publish_timeout: float
     prefetch: int
+    tls: ssl.SSLContext | None = None
 
 
 StateHook = Callable[[str, bool, str], None]
@@ -149,11 +151,14 @@ class BrokerLink:
 
     async def _keep(self, name: str, work: Callable[[AbstractConnection], Awaitable[None]], fail_fast: bool) -> None:
         backoff = Backoff(first=0.2, ceiling=10.0, random=random.random)
+        turn, untried = 0, len(self._settings.urls)
         while True:
             try:
-                connection = await self._connect(name)
+                connection = await self._connect(name, self._settings.urls[turn])
             except BrokerUnreachable as error:
-                if fail_fast:
+                turn = (turn + 1) % len(self._settings.urls)
+                untried -= 1
+                if fail_fast and untried <= 0:
                     raise
                 pause = backoff.next()
                 self._on_state(name, False, f"{error} Trying again in {pause:.1f} s.")
@@ -173,11 +178,11 @@ class BrokerLink:
                 backoff.reset()
             await asyncio.sleep(backoff.next())
 
-    async def _connect(self, name: str) -> AbstractConnection:
-        url = URL(self._settings.url).update_query(heartbeat=self._settings.heartbeat, name=f"cti-bridge {name}")
+    async def _connect(self, name: str, node: str) -> AbstractConnection:
+        url = URL(node).update_query(heartbeat=self._settings.heartbeat, name=f"cti-bridge {name}")
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT):
-                return await aiormq.connect(url)
+                return await aiormq.connect(url, context=self._settings.tls)
         except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
             where = f"{url.host}:{url.port or 5672}"
             raise BrokerUnreachable(f"The broker at {where} cannot be reached: {_reason(error)}.") from error

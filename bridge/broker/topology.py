@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,7 +70,10 @@ def describe(names: Names, processor: str, groups: Iterable[str] = ()) -> tuple[
         Entity(queue, names.control, "quorum", quorum, meaning="the control destination"),
         Entity(binding, names.control, source=names.requests, key=processor),
         Entity(exchange, names.events, "topic", meaning="all the bridge says that is not a direct reply"),
-        *(Entity(exchange, names.events_of(group), "topic", meaning=f"the same of {group}'s sessions") for group in groups),
+        *(
+            Entity(exchange, names.events_of(group), "topic", meaning=f"the same of {group}'s sessions")
+            for group in groups
+        ),
         Entity(exchange, names.dead, "fanout", meaning="what could not be answered or delivered"),
         Entity(queue, names.dead, "quorum", looked_at, meaning="redacted copies with header x-reason"),
         Entity(binding, names.dead, source=names.dead),
@@ -115,14 +119,14 @@ async def declare(channel: AbstractChannel, entity: Entity) -> None:
         ) from error
 
 
-async def apply(url: str, entities: tuple[Entity, ...]) -> None:
+async def apply(url: str, entities: tuple[Entity, ...], tls: ssl.SSLContext | None = None) -> None:
     """Connect, declare everything, disconnect.
 
     Raises:
         BrokerUnreachable, TopologyMismatch: one sentence each.
     """
     try:
-        connection = await aiormq.connect(url)
+        connection = await aiormq.connect(url, context=tls)
     except (OSError, aiormq.exceptions.AMQPError) as error:
         raise BrokerUnreachable(f"The broker cannot be reached: {error}.") from error
     async with connection:

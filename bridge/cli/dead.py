@@ -17,6 +17,7 @@ from bridge.cli.output import EXIT_REFUSED, JsonOption, compact, complain, emit,
 from bridge.config import load_settings
 from bridge.dispatch.dead_desk import shown_whole
 from bridge.errors import BridgeError
+from bridge.tls import broker_context
 from contracts.routing import Names
 
 dead = typer.Typer(help="Messages that could not be answered or delivered.", no_args_is_help=True)
@@ -98,7 +99,7 @@ def purge(
 
 def _letters() -> DeadLetters:
     settings = load_settings()
-    return DeadLetters(settings.amqp_url.get_secret_value(), Names(settings.prefix))
+    return DeadLetters(settings.amqp_urls[0], Names(settings.prefix), tls=broker_context(settings))
 
 
 def _one(id: str | None, all: bool) -> str | None:

@@ -26,6 +26,7 @@ from bridge.config import load_settings
 from bridge.connector import Connector, Response, connect
 from bridge.dispatch.access import read_rules
 from bridge.errors import BridgeError
+from bridge.tls import broker_context
 
 sessions = typer.Typer(help="Who has a session; end one.", invoke_without_command=True)
 
@@ -109,9 +110,11 @@ def _end(name: str, session: str, json: bool) -> None:
 
 def _connector() -> AbstractAsyncContextManager[Connector]:
     settings = load_settings()
-    url = settings.amqp_url.get_secret_value()
+    url = settings.amqp_urls[0]
     group = read_rules(settings.access_rules).group_of(URL(url).user)
-    return connect(url, settings.prefix, settings.processor, None if group is None else group.name)
+    return connect(
+        url, settings.prefix, settings.processor, None if group is None else group.name, broker_context(settings)
+    )
 
 
 def _body(text: str) -> dict[str, object]:

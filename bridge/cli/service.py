@@ -15,7 +15,9 @@ from bridge.broker import topology as broker_topology
 from bridge.cli.output import EXIT_REFUSED, JsonOption, emit, say, show
 from bridge.cli.web import base_url, get_json
 from bridge.config import PREFIX, load_settings, redacted
+from bridge.dispatch.access import read_rules
 from bridge.ops import logs
+from bridge.tls import broker_context
 from contracts.routing import Names
 
 
@@ -63,9 +65,10 @@ def topology(
 ) -> None:
     """Print the exchanges, queues and bindings of the prefix; each session adds a queue of its own."""
     settings = load_settings()
-    entities = broker_topology.describe(Names(settings.prefix), settings.processor)
+    groups = (group.name for group in read_rules(settings.access_rules).groups)
+    entities = broker_topology.describe(Names(settings.prefix), settings.processor, groups)
     if apply:
-        asyncio.run(broker_topology.apply(settings.amqp_url.get_secret_value(), entities))
+        asyncio.run(broker_topology.apply(settings.amqp_urls[0], entities, broker_context(settings)))
     if json:
         for entity in entities:
             values = {"kind": entity.kind, "name": entity.name, "type": entity.type, "source": entity.source}

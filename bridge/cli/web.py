@@ -11,6 +11,7 @@ import orjson
 
 from bridge.config import load_settings
 from bridge.errors import BridgeError
+from bridge.tls import own_http_context
 
 SECONDS: Final = 10.0
 """For one answer; the port answers within milliseconds."""
@@ -27,7 +28,8 @@ def base_url(given: str | None) -> str:
     settings = load_settings()
     everywhere = {"0.0.0.0", "::"}
     host = "127.0.0.1" if settings.http_host in everywhere else settings.http_host
-    return f"http://{host}:{settings.http_port}"
+    scheme = "http" if settings.http_cert_file is None else "https"
+    return f"{scheme}://{host}:{settings.http_port}"
 
 
 def http_token() -> str | None:
@@ -51,7 +53,10 @@ def post_json(url: str, body: object, token: str | None = None) -> tuple[int, ob
 
 def _ask(request: urllib.request.Request) -> tuple[int, object]:
     # No proxy stands between an operator and a port of the same machine.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    handlers: list[urllib.request.BaseHandler] = [urllib.request.ProxyHandler({})]
+    if request.type == "https":
+        handlers.append(urllib.request.HTTPSHandler(context=own_http_context(load_settings())))
+    opener = urllib.request.build_opener(*handlers)
     try:
         with opener.open(request, timeout=SECONDS) as answer:
             return int(answer.status), _parsed(answer.read())

@@ -81,7 +81,14 @@ class Outbound:
     def dead_letter(self, delivery: Delivery, problem: Problem) -> None:
         """Put a redacted copy of a message nobody can be answered for to `<prefix>.dead`, then settle it."""
         log.warning("dead_lettered", reason=problem.value, size=len(delivery.body), key=delivery.key)
-        origin = Origin(delivery.key, delivery.headers, delivery.reply_to, delivery.message_id, delivery.correlation_id)
+        origin = Origin(
+            delivery.key,
+            delivery.headers,
+            delivery.reply_to,
+            delivery.message_id,
+            delivery.correlation_id,
+            delivery.user_id,
+        )
         self._bury(delivery.body, origin, problem, _Settling([delivery]))
 
     def _send(self, answer: _Answer) -> None:
@@ -123,7 +130,8 @@ class Outbound:
         else:
             outgoing, kept = answer.outgoing, answer.kept
             key = self._names.event_key(outgoing.type, kept.segment, outgoing.name)
-            origin = Origin(key, outgoing.headers, answer.delivery.reply_to, kept.message_id, kept.request_id)
+            ids = (kept.message_id, kept.request_id)
+            origin = Origin(key, outgoing.headers, answer.delivery.reply_to, *ids, group=kept.group)
             self._bury(outgoing.body, origin, Problem.UNROUTABLE, answer)
 
     def _bury(self, body: bytes, origin: Origin, problem: Problem, then: _Settling) -> None:

@@ -15,6 +15,7 @@ from bridge.dispatch import sentences
 from bridge.dispatch.context import Context
 from bridge.dispatch.job import Job
 from bridge.dispatch.mailbox import Mailbox
+from bridge.dispatch.rate import Rates
 from bridge.dispatch.refusal import Refusing
 from bridge.dispatch.replay import Kept
 from bridge.dispatch.sessions import Sessions
@@ -70,6 +71,7 @@ class Processor:
         deadlines = context.settings.deadlines
         self._deadlines = {session.INIT: deadlines.init, session.CLOSE: deadlines.close}
         self._default_deadline = deadlines.default
+        self._rates = Rates(context.settings.limits.rate)
 
     @property
     def control_running(self) -> int:
@@ -169,7 +171,7 @@ class Processor:
 
     def _refuse_unreadable(self, delivery: Delivery, problem: Unreadable, request_id: str) -> None:
         kept = self._context.replay.find(delivery.key, request_id)
-        if kept is not None and kept.outgoing is not None:
+        if kept is not None and kept.outgoing is not None and kept.group == self._group(delivery):
             self._context.outbound.respond_again(delivery, kept)
             return
         segment = delivery.key if _SEGMENT.fullmatch(delivery.key) else routing.UNKNOWN
@@ -178,12 +180,15 @@ class Processor:
         self._context.outbound.respond(delivery, kept, outgoing)
 
     def _admitted(self, delivery: Delivery, incoming: Incoming, mailbox: Mailbox | None) -> bool:
-        """False, and refused, when the rules do not let the sender ask, or not this session; comes before any kept answer."""
+        """False, and refused, when the sender may not ask, not this session, or not so much; comes before any kept answer."""
         access, user = self._context.access, delivery.user_id
-        if access.admits(user) and (mailbox is None or access.may_use(user, mailbox.session.owner)):
-            return True
-        self._refuse(delivery, incoming, self._unkept(delivery, incoming), sentences.NOT_ALLOWED)
-        return False
+        if not access.admits(user) or not (mailbox is None or access.may_use(user, mailbox.session.owner)):
+            self._refuse(delivery, incoming, self._unkept(delivery, incoming), sentences.NOT_ALLOWED)
+            return False
+        if not self._rates.admits(user or delivery.reply_to or "", delivery.arrived):
+            self._refuse(delivery, incoming, self._unkept(delivery, incoming), sentences.TOO_MANY)
+            return False
+        return True
 
     def _unkept(self, delivery: Delivery, incoming: Incoming) -> Kept:
         """The identity of a request whose answer is not kept."""
@@ -196,7 +201,7 @@ class Processor:
 
     def _seen_before(self, delivery: Delivery, incoming: Incoming) -> bool:
         """True if this request is known: its answer goes out again, or will when it runs."""
-        kept = self._context.replay.find(incoming.target.session, incoming.request_id)
+        kept = self._context.replay.find(delivery.key, incoming.request_id)
         if kept is None:
             return False
         if not kept.matches(incoming.name, incoming.target.text, self._group(delivery)):

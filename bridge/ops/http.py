@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -60,8 +61,8 @@ def build(
 
 
 @asynccontextmanager
-async def serve(host: str, port: int, app: web.Application) -> AsyncIterator[int]:
-    """Serve while the block runs; gives the bound port.
+async def serve(host: str, port: int, app: web.Application, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """Serve while the block runs, with `tls` as HTTPS; gives the bound port.
 
     Raises:
         BridgeError: the address cannot be had.
@@ -69,7 +70,7 @@ async def serve(host: str, port: int, app: web.Application) -> AsyncIterator[int
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
+        site = web.TCPSite(runner, host, port, ssl_context=tls)
         try:
             await site.start()
         except OSError as error:

@@ -1,0 +1,64 @@
+"""TLS for the broker's connections and for the HTTP port. Certificates are verified; there is no switch to turn that off."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+from bridge.config import Settings
+from bridge.errors import ConfigError
+
+
+def broker_context(settings: Settings) -> ssl.SSLContext | None:
+    """For amqps: the system's authorities or `BROKER__CA_FILE`, and a client certificate where one is set. None for amqp.
+
+    Raises:
+        ConfigError: one sentence that names the file.
+    """
+    broker = settings.broker
+    if not any(url.startswith("amqps:") for url in settings.amqp_urls):
+        return None
+    context = _trusting(broker.ca_file)
+    if broker.cert_file is not None:
+        _load_own(context, broker.cert_file, broker.key_file)
+    return context
+
+
+def http_context(settings: Settings) -> ssl.SSLContext | None:
+    """For HTTPS with `HTTP_CERT_FILE` and `HTTP_KEY_FILE`; None: plain HTTP.
+
+    Raises:
+        ConfigError: one sentence that names the file.
+    """
+    if settings.http_cert_file is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    _load_own(context, settings.http_cert_file, settings.http_key_file)
+    return context
+
+
+def own_http_context(settings: Settings) -> ssl.SSLContext | None:
+    """For asking a bridge of the same settings: exactly its own certificate is trusted, whatever name it was issued for."""
+    if settings.http_cert_file is None:
+        return None
+    context = _trusting(settings.http_cert_file)
+    context.check_hostname = False
+    return context
+
+
+def _trusting(ca_file: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"The certificates in {ca_file} cannot be used: {_reason(error)}.") from None
+
+
+def _load_own(context: ssl.SSLContext, cert_file: Path, key_file: Path | None) -> None:
+    try:
+        context.load_cert_chain(cert_file, key_file)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"The certificate {cert_file} and its key cannot be used: {_reason(error)}.") from None
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
