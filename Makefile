@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo run test lint contract settings bench image image-test clean
+.PHONY: help setup demo run test lint contract settings definitions bench image image-test clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -40,6 +40,9 @@ contract: setup ## write docs/contract from the registry and the golden examples
 
 settings: setup ## write the settings table into the README
 	$(BIN)/python deploy/scripts/settings_table.py README.md
+
+definitions: setup ## write the topology as RabbitMQ definitions
+	$(BIN)/python -m deploy.scripts.definitions deploy/definitions.json
 
 bench: setup ## speed against bare aio-pika and FastStream, as ratios of one run
 	@$(BIN)/python -m tests.bench $(ARGS)

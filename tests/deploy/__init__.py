@@ -1,0 +1,1 @@
+"""The container side: image, compose file, broker definitions."""
