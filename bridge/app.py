@@ -27,7 +27,7 @@ from bridge.dispatch.alarm import Alarm
 from bridge.dispatch.context import Context
 from bridge.dispatch.control import ControlDesk
 from bridge.dispatch.gate import Gate
-from bridge.dispatch.outbound import Outbound
+from bridge.dispatch.outbound import Bounds, Outbound
 from bridge.dispatch.processor import Processor
 from bridge.dispatch.replay import Replay
 from bridge.dispatch.sessions import Sessions
@@ -71,7 +71,8 @@ class Bridge:
         link = BrokerLink(_broker_settings(settings), names, standing, clock, self._broker_state)
         tasks = Tasks()
         gate = Gate(registry.ledger, tasks)
-        outbound = Outbound(link.publisher, gate, names, clock, self.metrics)
+        bounds = Bounds(settings.limits.outbox, settings.limits.event_seconds)
+        outbound = Outbound(link.publisher, gate, names, clock, self.metrics, bounds)
         self.context = Context(
             settings=settings,
             names=names,
@@ -125,7 +126,8 @@ class Bridge:
 
     def _http_app(self) -> web.Application:
         settings = self.settings
-        dead = DeadLetters(settings.amqp_urls[0], self.context.names, tls=broker_context(settings))
+        ruled = self.context.access.is_ruled
+        dead = DeadLetters(settings.amqp_urls, self.context.names, ruled=ruled, tls=broker_context(settings))
         mounted = self.adapter.http_routes() if isinstance(self.adapter, Mounting) else ()
         return http.build(
             self.health,

@@ -30,7 +30,7 @@ Count = Annotated[int, Field(ge=1, le=1_000_000)]
 def _amqp_url(value: SecretStr) -> SecretStr:
     if not all(_is_url(url, {"amqp", "amqps"}) for url in _each_url(value)):
         raise ValueError(
-            "an AMQP URL such as amqp://user:password@host:5672/ was expected, with / # ? @ in a password written %2F %23 %3F %40"
+            "an AMQP URL such as amqp://user:password@host:5672/ was expected, with / # ? @ , in a password written %2F %23 %3F %40 %2C"
         )
     return value
 
@@ -121,6 +121,11 @@ class Limits(_Part):
     )
     kept_responses: Count = Field(default=200, description="answers kept for repeated requests, a session")
     kept_seconds: Positive = Field(default=900.0, description="how long an answer is kept")
+    outbox: Annotated[int, Field(ge=100, le=10_000_000)] = Field(
+        default=20_000,
+        description="messages that wait for the broker until events are given up; from half of it team updates merge",
+    )
+    event_seconds: Positive = Field(default=600.0, description="an event that could not leave for so long is given up")
     rate: Annotated[float, Field(ge=0, le=1_000_000)] = Field(
         default=20_000.0,
         description="requests a second of one sender (its broker user, else its reply queue); 0: no bound",
@@ -279,11 +284,20 @@ def _schema(names: Sequence[str]) -> dict[str, Any]:
 def _phrase(schema: dict[str, Any]) -> str:
     if "enum" in schema:
         return f"one of {', '.join(schema['enum'])}"
+    match schema:
+        case {"type": "integer", "minimum": least, "maximum": most}:
+            return f"a whole number from {least} to {most}"
+        case {"type": "number", "minimum": least, "maximum": most}:
+            return f"a number from {least:.0f} to {most:.0f}"
+        case {"type": "number", "exclusiveMinimum": bound, "maximum": most}:
+            return f"a number above {bound:.0f} and up to {most:.0f}"
     match schema.get("type"):
         case "integer":
-            return f"a whole number from {schema['minimum']} to {schema['maximum']}"
+            return "a whole number"
         case "number":
-            return f"a number above {schema['exclusiveMinimum']:.0f} and up to {schema['maximum']:.0f}"
+            return "a number"
+        case "boolean":
+            return "true or false"
         case "object":
             return "a JSON object"
         case "string" if schema.get("minLength", 0) > 1:

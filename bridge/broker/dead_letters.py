@@ -91,13 +91,16 @@ class _Round:
 class DeadLetters:
     """The dead letters of a prefix. Each call opens a connection of its own and closes it.
 
+    `urls` are nodes of one cluster, tried in turn; `tls` is for amqps.
     `ruled`: requests count only from the users the broker vouches for, which we are not, so that they cannot be sent again.
     Every method raises BrokerError, one sentence: the broker cannot be reached, the queue is not there, or somebody else reads it.
     """
 
-    def __init__(self, url: str, names: Names, *, ruled: bool = False, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, urls: tuple[str, ...], names: Names, *, ruled: bool = False, tls: ssl.SSLContext | None = None
+    ) -> None:
+        self._urls = urls
         self._tls = tls
-        self._url = url
         self._ruled = ruled
         self._names = names
         self._turn = asyncio.Lock()
@@ -182,12 +185,15 @@ class DeadLetters:
                         await connection.close()
 
     async def _connect(self) -> AbstractConnection:
-        url = URL(self._url).update_query(name="cti-bridge dead letters")
-        try:
-            async with asyncio.timeout(SECONDS):
-                return await aiormq.connect(url, context=self._tls)
-        except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
-            raise BrokerUnreachable(f"The broker cannot be reached: {str(error) or type(error).__name__}.") from error
+        reason: BaseException | None = None
+        for node in self._urls:
+            try:
+                async with asyncio.timeout(SECONDS):
+                    url = URL(node).update_query(name="cti-bridge dead letters")
+                    return await aiormq.connect(url, context=self._tls)
+            except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
+                reason = error
+        raise BrokerUnreachable(f"The broker cannot be reached: {str(reason) or type(reason).__name__}.") from reason
 
     @asynccontextmanager
     async def _taking(

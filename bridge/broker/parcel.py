@@ -13,13 +13,16 @@ class Fate(StrEnum):
     CONFIRMED = "CONFIRMED"
     RETURNED = "RETURNED"
     """No queue took it."""
+    EXPIRED = "EXPIRED"
+    """It could not leave within its `max_age`."""
 
 
 @dataclass(slots=True)
 class Parcel:
     """One message on its way out. `key` is the routing key; `on_fate` is called once, from the event loop.
 
-    `queued_at` is monotonic seconds, set by the publisher.
+    `queued_at` is monotonic seconds, set by the publisher. `max_age` in seconds: one that could not leave so long is not sent;
+    None: it waits for ever.
     """
 
     exchange: str
@@ -30,4 +33,5 @@ class Parcel:
     correlation_id: str | None = None
     mandatory: bool = True
     on_fate: Callable[[Fate], None] | None = None
+    max_age: float | None = None
     queued_at: float = 0.0

@@ -96,10 +96,21 @@ class Publisher:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
+            self._drop_expired()
             now = int(self._clock.utcnow().timestamp())
             count = min(BATCH, len(self._queue), WINDOW - len(self._unconfirmed))
             frames = [self._dispatch(channel, self._queue.popleft(), now) for _ in range(count)]
             await write(channel, b"".join(frames))
+
+    def _drop_expired(self) -> None:
+        """What is too old to be of use makes room: looked for at the head alone, where the oldest are."""
+        now = self._clock.monotonic()
+        while self._queue:
+            parcel = self._queue[0]
+            if parcel.max_age is None or now - parcel.queued_at <= parcel.max_age:
+                return
+            self._queue.popleft()
+            self._finish(parcel, Fate.EXPIRED)
 
     def _dispatch(self, channel: Channel, parcel: Parcel, now: int) -> bytes:
         channel.delivery_tag += 1

@@ -99,7 +99,8 @@ def purge(
 
 def _letters() -> DeadLetters:
     settings = load_settings()
-    return DeadLetters(settings.amqp_urls[0], Names(settings.prefix), tls=broker_context(settings))
+    ruled = settings.access_rules is not None
+    return DeadLetters(settings.amqp_urls, Names(settings.prefix), ruled=ruled, tls=broker_context(settings))
 
 
 def _one(id: str | None, all: bool) -> str | None:

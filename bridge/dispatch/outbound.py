@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import Final
@@ -31,11 +32,31 @@ DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
 """Direct reply-to: the broker both delivers and returns a mandatory message, so these go without, at most once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is given up when the broker is away: events beyond `messages` in all, and events older than `event_seconds`.
+
+    Answers are never given up: there are no more of them than requests the broker handed out.
+    """
+
+    messages: int = 20_000
+    event_seconds: float = 600.0
+
+
 class Outbound:
     """The one publisher of responses, events and dead letters. Settles a delivery when its answer is confirmed."""
 
-    def __init__(self, publisher: Publisher, gate: Gate, names: Names, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        publisher: Publisher,
+        gate: Gate,
+        names: Names,
+        clock: Clock,
+        metrics: Metrics,
+        bounds: Bounds = Bounds(),
+    ) -> None:
         self._publisher = publisher
+        self._bounds = bounds
         self._gate = gate
         self._names = names
         self._clock = clock
@@ -74,8 +95,12 @@ class Outbound:
     def event(self, segment: str, outgoing: Outgoing) -> None:
         """Publish an event, warning or error of a session or of control."""
         self._metrics.published(outgoing.type)
+        if self._publisher.waiting >= self._bounds.messages:
+            self._metrics.dropped()
+            return
         group = self._owners.get(segment)
         parcel = self._event_parcel(group, segment, outgoing, next(self._ids), None, self._event_fate)
+        parcel.max_age = self._bounds.event_seconds
         self._gate.say(segment, partial(self._publisher.publish, parcel))
 
     def dead_letter(self, delivery: Delivery, problem: Problem) -> None:
@@ -151,6 +176,8 @@ class Outbound:
     def _event_fate(self, fate: Fate) -> None:
         if fate is Fate.RETURNED:
             self._metrics.returned()
+        elif fate is Fate.EXPIRED:
+            self._metrics.dropped()
 
     def _usable(self, reply_to: str | None) -> str | None:
         """A `reply_to` inside our own names would feed the bridge its own answers."""

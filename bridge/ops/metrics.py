@@ -31,6 +31,9 @@ class Metrics:
         )
         self._published = Counter("cti_bridge_messages_published", "Messages said", ("kind",), registry=self.registry)
         self._returned = Counter("cti_bridge_messages_returned", "Events that no queue took", registry=self.registry)
+        self._dropped = Counter(
+            "cti_bridge_events_dropped", "Events given up while the broker was away", registry=self.registry
+        )
         self._dead = Counter("cti_bridge_dead_lettered", "Messages put aside", ("reason",), registry=self.registry)
         self._answered: dict[tuple[str, bool], tuple[Counter, Histogram]] = {}
         self._said = {kind: self._published.labels(kind.value.removeprefix("cti.")) for kind in MessageType}
@@ -52,6 +55,10 @@ class Metrics:
     def returned(self) -> None:
         """No queue took an event."""
         self._returned.inc()
+
+    def dropped(self) -> None:
+        """An event could not leave in time, or too many waited; its `seq` is spent, which listeners see as a gap."""
+        self._dropped.inc()
 
     def dead_lettered(self, reason: Problem) -> None:
         """A message was put to the dead letters."""
