@@ -28,11 +28,12 @@ run: setup ## keep broker, switch and bridge up to play with
 test: setup ## the tests; ARGS go to pytest
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: setup ## style, types, import rules, file lengths
+lint: setup ## style, types, import rules, file lengths, known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(BIN)/python deploy/scripts/audit.py
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/architecture
 
 contract: setup ## write docs/contract from the registry and the golden examples
