@@ -69,7 +69,7 @@ class Image:
         return [*shell, str(self.root), USER, *environment, *command]
 
     def _ask(self, *arguments: str) -> str:
-        done = subprocess.run([*self._buildah, *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run([*self._buildah, *arguments], capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise ImageWrong(f"buildah {arguments[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done.stdout
@@ -121,17 +121,17 @@ def check_service(image: Image, amqp_url: str, log: Path) -> None:
     ]
     with log.open("wb") as output:
         command = image.confined(settings, *image.config["Entrypoint"], *image.config["Cmd"])
-        service = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # noqa: S603
+        service = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
         deadline = time.monotonic() + START_SECONDS
         health = image.confined(settings, "sh", "-c", image.config["Healthcheck"]["Test"][1])
-        while (asked := subprocess.run(health, capture_output=True, text=True, check=False)).returncode != 0:  # noqa: S603
+        while (asked := subprocess.run(health, capture_output=True, text=True, check=False)).returncode != 0:
             if service.poll() is not None or time.monotonic() > deadline:
                 raise ImageWrong(f"the service did not become healthy: {asked.stdout}{asked.stderr}{log.read_text()}")
             time.sleep(0.2)
         expect("health on a read-only root", asked.stdout.strip(), "ready")
         scribble = image.confined(settings, "sh", "-c", "touch /opt/cti-bridge/x /etc/x || touch /tmp/x ./x")
-        refused = subprocess.run(scribble, capture_output=True, text=True, check=False)  # noqa: S603
+        refused = subprocess.run(scribble, capture_output=True, text=True, check=False)
         expect("places outside of its volume and /tmp it cannot write", refused.stderr.count("Read-only"), 3)
         status = Path(f"/proc/{service.pid}/status").read_text()
         expect("its capabilities", re.findall(r"Cap(?:Prm|Eff|Bnd):\s*0*([0-9a-f]+)", status), ["0"] * 3)
