@@ -18,7 +18,7 @@ def test_the_version_is_shown(command: Command) -> None:
 
 def test_the_help_names_every_command(command: Command) -> None:
     ran = command("--help")
-    names = "run check-config topology health send tail sessions simulate switch demo"
+    names = "run check-config topology health send tail sessions dead simulate switch demo"
     for name in names.split():
         assert f"\n  {name} " in ran.out, name
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.codec import redact
-from contracts.redaction import MARK, MAX_COPIED, SECRET_WORDS
+from contracts.redaction import MARK, MAX_COPIED, NOTHING, SECRET_WORDS, is_masked, is_summary
 
 SECRET = "Tr0ub4dor&3"
 
@@ -86,3 +86,19 @@ def test_nothing_under_a_secret_name_survives(value: object, word: str) -> None:
 @given(st.binary(max_size=50))
 def test_any_bytes_give_an_object_or_a_list(body: bytes) -> None:
     assert isinstance(orjson.loads(redact(body)), dict | list)
+
+
+@pytest.mark.parametrize(
+    ("body", "summary", "masked"),
+    [
+        (b'{"a":1}', False, False),
+        (b"", True, False),
+        (b"{broken", True, False),
+        (b'{"password":"x"}', False, True),
+        (b'{"size":1,"sha256":"short"}', False, False),
+        (b'{"text":"[redacted] is a word"}', False, False),
+    ],
+)
+def test_a_copy_tells_what_was_taken_out_of_it(body: bytes, summary: bool, masked: bool) -> None:
+    copy = redact(body)
+    assert (is_summary(copy), is_masked(copy), copy == NOTHING) == (summary, masked, body == b"")

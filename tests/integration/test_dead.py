@@ -17,7 +17,6 @@ from bridge.broker.letters import Origin
 from bridge.connector import Connector, connect
 from bridge.ops.auth import CHALLENGE
 from contracts.routing import Names
-from tests.cli.conftest import Command, command  # noqa: F401 - a fixture
 from tests.integration.test_session import opened
 from tests.support.dead import bury, waiting
 from tests.support.plain import PlainClient, plain_client
@@ -141,25 +140,6 @@ async def test_without_the_token_nobody_sees_and_nobody_changes(stack: Stack, ha
             assert answer.status == 401
             assert answer.headers["WWW-Authenticate"] == CHALLENGE
     assert await waiting(hand, names.dead) == 1
-
-
-async def test_the_command_line_brings_the_token(
-    stack: Stack,
-    command: Command,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> None:
-    """From the secrets directory; the bridge takes every request for one from another machine here."""
-    monkeypatch.setattr("bridge.ops.auth.is_loopback", lambda _: False)
-    refused = await asyncio.to_thread(command, "simulate", "login", "1003", "--url", stack.url)
-    assert refused.code == 1
-    secrets = tmp_path / "secrets"
-    secrets.mkdir()
-    (secrets / "CTI_BRIDGE_HTTP_TOKEN").write_text(TOKEN + "\n")
-    monkeypatch.setenv("CTI_BRIDGE_SECRETS_DIR", str(secrets))
-    assert (await asyncio.to_thread(command, "simulate", "login", "1003", "--url", stack.url)).code == 0
-    shown = await asyncio.to_thread(command, "check-config")
-    assert TOKEN not in shown.out
 
 
 @pytest.fixture

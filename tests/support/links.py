@@ -120,11 +120,13 @@ class RunningLink:
             self.task.result()
 
 
-def make_link(url: str, names: Names, states: States, *, heartbeat: int = 10, **settings: object) -> BrokerLink:
+def make_link(
+    url: str, names: Names, states: States, *, others: tuple[str, ...] = (), heartbeat: int = 10, **settings: object
+) -> BrokerLink:
     """A link with the tests' settings."""
     values: dict[str, object] = {"queue_type": "classic", "publish_timeout": 30.0, "prefetch": 20, **settings}
     return BrokerLink(
-        BrokerSettings(url=url, heartbeat=heartbeat, **values),  # type: ignore[arg-type]  # built from parts
+        BrokerSettings(urls=(url, *others), heartbeat=heartbeat, **values),  # type: ignore[arg-type]  # built from parts
         names,
         describe(names, "cti"),
         SystemClock(),
