@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from contracts.routing import Names
 
 log = structlog.get_logger(__name__)
 
+BURY_AGAIN: Final = 2.0
+"""Seconds until a letter that found no queue of the dead is sent again."""
 DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
 """Direct reply-to: the broker both delivers and returns a mandatory message, so these go without, at most once."""
 
@@ -161,17 +164,23 @@ class Outbound:
 
     def _bury(self, body: bytes, origin: Origin, problem: Problem, then: _Settling) -> None:
         self._metrics.dead_lettered(problem)
-        self._publisher.publish(
-            Parcel(
-                exchange=self._names.dead,
-                key="",
-                body=codec.redact(body),
-                headers=letters.headers_of(problem, origin),
-                message_id=next(self._ids),
-                correlation_id=origin.correlation_id,
-                on_fate=then.on_fate,
-            )
+        letter = Parcel(
+            exchange=self._names.dead,
+            key="",
+            body=codec.redact(body),
+            headers=letters.headers_of(problem, origin),
+            message_id=next(self._ids),
+            correlation_id=origin.correlation_id,
         )
+        letter.on_fate = partial(self._buried, letter, then)
+        self._publisher.publish(letter)
+
+    def _buried(self, letter: Parcel, then: _Settling, fate: Fate) -> None:
+        """The queue of the dead is the last resort: somebody took it away, and the link makes it again."""
+        if fate is Fate.CONFIRMED:
+            then.settle()
+        else:
+            asyncio.get_running_loop().call_later(BURY_AGAIN, self._publisher.publish, letter)
 
     def _event_fate(self, fate: Fate) -> None:
         if fate is Fate.RETURNED:
@@ -216,10 +225,6 @@ class _Settling:
     def settle(self) -> None:
         for delivery in self._deliveries:
             delivery.settle()
-
-    def on_fate(self, fate: Fate) -> None:
-        del fate  # the dead-letter queue is the last resort: there is nowhere else to put a copy
-        self.settle()
 
 
 class _Answer(_Settling):

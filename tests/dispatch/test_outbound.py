@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bridge.broker.delivery import Delivery
 from bridge.broker.parcel import Fate, Parcel
+from bridge.dispatch import outbound
 from bridge.dispatch.replay import Kept
 from contracts import codec
 from contracts.codec import Outgoing
@@ -135,11 +137,15 @@ async def test_an_answer_nobody_takes_at_all_is_put_aside_redacted(desk: Desk) -
     assert counted(desk, "cti_bridge_dead_lettered_total") == {("unroutable",): 1}
 
 
-async def test_a_dead_letter_is_the_last_resort(desk: Desk) -> None:
-    fates(desk, Fate.RETURNED)
+async def test_a_dead_letter_that_finds_no_queue_is_sent_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbound, "BURY_AGAIN", 0.0)
+    fates(desk, Fate.RETURNED, None)
     desk.context.outbound.dead_letter(desk.delivery("nonsense", body=b"\xff"), Problem.NOT_JSON)
-    assert len(desk.publisher.parcels) == 1
-    assert desk.channel.tags == [1], "there is nowhere else"
+    assert desk.channel.tags == [], "the original is the only copy"
+    await asyncio.sleep(0.01)
+    assert len(desk.publisher.parcels) == 2
+    desk.publisher.confirm_all()
+    assert desk.channel.tags == [1]
 
 
 async def test_what_cannot_be_answered_is_put_aside_and_settled(desk: Desk) -> None:
