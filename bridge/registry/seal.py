@@ -36,7 +36,7 @@ class Seal:
             return None
         try:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             log.warning("sealed_with_another_key", session=owner)
             return None
 

@@ -1,0 +1,207 @@
+"""The registry's file: made, reopened, brought up, and refused in one sentence when it cannot be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from bridge.registry import database, migrations, schema
+from bridge.registry.database import FILE, open_database
+from bridge.registry.registry import Registry
+from tests.registry.support import KEY, complaint, locked, opened, other, row
+
+FIRST_VERSION = """
+CREATE TABLE about (version INTEGER NOT NULL);
+INSERT INTO about VALUES (1);
+CREATE TABLE sessions (
+    session_id VARCHAR(64) NOT NULL PRIMARY KEY, login_id VARCHAR(256) NOT NULL, phase VARCHAR(16) NOT NULL,
+    epoch INTEGER NOT NULL, created_at VARCHAR(40) NOT NULL, extension VARCHAR(256), mobile_mode TEXT, mobile_number TEXT,
+    media TEXT NOT NULL, channel_group TEXT, groups TEXT NOT NULL, announced TEXT NOT NULL, lease FLOAT,
+    is_ending BOOLEAN NOT NULL
+);
+CREATE TABLE buried (session_id VARCHAR(130) NOT NULL PRIMARY KEY, epoch INTEGER NOT NULL);
+INSERT INTO sessions VALUES ('S1', '1001', 'OPEN', 4, '2026-03-01T12:00:00+00:00', NULL, NULL, NULL,
+    '["CHAT"]', 'g1', '[["g1", "Agents"]]', '[]', 30.0, 0);
+INSERT INTO buried VALUES ('S0', 7);
+"""
+
+
+def make_first_version(state_dir: Path) -> None:
+    """A file as the first version of the bridge left it."""
+    state_dir.mkdir(parents=True, exist_ok=True)
+    with other(state_dir) as connection:
+        connection.executescript(FIRST_VERSION)
+
+
+def shape(state_dir: Path) -> dict[str, set[str]]:
+    """Tables and their columns."""
+    with other(state_dir) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: {each[1] for each in connection.execute(f"PRAGMA table_info({name})")} for name in tables}
+
+
+def version(state_dir: Path) -> list[int]:
+    with other(state_dir) as connection:
+        return [number for (number,) in connection.execute("SELECT version FROM about")]
+
+
+def test_a_new_file_is_made_with_its_folders(tmp_path: Path) -> None:
+    state_dir = tmp_path / "a" / "b"
+    open_database(state_dir).dispose()
+    assert (state_dir / FILE).is_file()
+    assert version(state_dir) == [schema.VERSION]
+    assert set(shape(state_dir)) == set(schema.metadata.tables)
+
+
+def test_to_open_again_changes_nothing(tmp_path: Path) -> None:
+    open_database(tmp_path).dispose()
+    before = shape(tmp_path)
+    open_database(tmp_path).dispose()
+    assert (shape(tmp_path), version(tmp_path)) == (before, [schema.VERSION])
+
+
+def test_readers_may_look_while_we_write(tmp_path: Path) -> None:
+    engine = open_database(tmp_path)
+    with other(tmp_path) as connection, engine.begin() as ours:
+        ours.exec_driver_sql("INSERT INTO buried VALUES ('S1', 1)")
+        assert connection.execute("SELECT count(*) FROM buried").fetchone() == (0,)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("name", ["with space", "what?ever", "a#b", "50%20", "ünder"])
+def test_the_file_is_in_its_folder_whatever_that_is_called(tmp_path: Path, name: str) -> None:
+    open_database(tmp_path / name).dispose()
+    assert os.listdir(tmp_path) == [name]
+    assert (tmp_path / name / FILE).is_file()
+
+
+async def test_an_older_file_is_brought_up_with_what_is_in_it(tmp_path: Path) -> None:
+    make_first_version(tmp_path)
+    async with opened(tmp_path, key=KEY) as registry:
+        (found,) = await registry.load()
+        assert (found.session_id, found.epoch, found.lease, found.group) == ("S1", 4, 30.0, "g1")
+        assert (found.is_watching, found.is_logged_out, found.password) == (False, False, None)
+        assert await registry.last_epoch("S0") == 7
+        await registry.save(row("S1", password="p"))
+        assert (await registry.load())[0].password == "p"
+    assert version(tmp_path) == [schema.VERSION]
+    fresh = tmp_path / "fresh"
+    open_database(fresh).dispose()
+    assert shape(tmp_path) == shape(fresh), "the way up and the way from nothing end at the same place"
+
+
+def test_every_version_has_a_step() -> None:
+    assert sorted(migrations.STEPS) == list(range(2, schema.VERSION + 1))
+
+
+async def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_first_version(tmp_path)
+    before = shape(tmp_path)
+    whole = migrations.STEPS[2]
+
+    def cut_short(connection: Connection) -> None:
+        whole(connection)
+        connection.exec_driver_sql("SELECT 1 FROM nowhere")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "STEPS", {2: cut_short})
+        assert "no such table: nowhere" in await complaint(tmp_path)
+    assert (shape(tmp_path), version(tmp_path)) == (before, [1])
+    async with opened(tmp_path) as registry:
+        assert len(await registry.load()) == 1
+
+
+async def test_a_start_that_was_cut_short_heals(tmp_path: Path) -> None:
+    with other(tmp_path) as connection:
+        connection.execute("CREATE TABLE about (version INTEGER NOT NULL)")
+    async with opened(tmp_path) as registry:
+        await registry.save(row())
+    assert version(tmp_path) == [schema.VERSION]
+
+
+async def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    open_database(tmp_path).dispose()
+    with other(tmp_path) as connection:
+        connection.execute("UPDATE about SET version = 99")
+    assert await complaint(tmp_path) == (
+        f"The registry {tmp_path / FILE} was written by a newer bridge (version 99, this one knows {schema.VERSION}). "
+        "Run that bridge, or move the file away to start without its sessions."
+    )
+    assert version(tmp_path) == [99]
+
+
+async def test_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database, but somebody's notes" * 100)
+    said = await complaint(tmp_path)
+    assert said.startswith(f"The registry {tmp_path / FILE} cannot be used: file is not a database. ")
+    assert "move it away" in said
+    assert (tmp_path / FILE).read_bytes().startswith(b"no database")
+
+
+@pytest.mark.parametrize("keep", [5000, 9000])
+async def test_a_file_that_was_cut_is_refused(tmp_path: Path, keep: int) -> None:
+    open_database(tmp_path).dispose()
+    place = tmp_path / FILE
+    place.write_bytes(place.read_bytes()[:keep])
+    said = await complaint(tmp_path)
+    assert str(place) in said
+    assert "malformed" in said or "damaged" in said
+
+
+async def test_a_page_of_rubbish_is_found_at_the_start(tmp_path: Path) -> None:
+    open_database(tmp_path).dispose()
+    place = tmp_path / FILE
+    content = bytearray(place.read_bytes())
+    content[8192:] = b"\xff" * (len(content) - 8192)
+    place.write_bytes(content)
+    said = await complaint(tmp_path)
+    assert said.startswith(f"The registry {place} is damaged: ")
+    assert said.endswith("Restore a copy, or move it away to start without its sessions.")
+
+
+async def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "state"
+    place.write_text("")
+    said = await complaint(place)
+    assert said == f"The folder {place} cannot be used: File exists. Set CTI_BRIDGE_STATE_DIR."
+
+
+async def test_a_file_that_is_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    assert "unable to open database file" in await complaint(tmp_path)
+
+
+async def test_to_open_needs_no_lock_when_all_is_as_it_should_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    open_database(tmp_path).dispose()
+    with locked(tmp_path):
+        async with opened(tmp_path) as registry:
+            assert await registry.load() == []
+
+
+async def test_a_file_that_somebody_holds_cannot_be_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    make_first_version(tmp_path)
+    with locked(tmp_path):
+        assert "database is locked" in await complaint(tmp_path)
+    async with opened(tmp_path) as registry:
+        assert len(await registry.load()) == 1
+
+
+async def test_a_refused_file_is_let_go(tmp_path: Path) -> None:
+    open_database(tmp_path).dispose()
+    with other(tmp_path) as connection:
+        connection.execute("UPDATE about SET version = 99")
+    await complaint(tmp_path)
+    with sqlite3.connect(tmp_path / FILE, timeout=0) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute(f"UPDATE about SET version = {schema.VERSION}")
+    connection.close()
+    registry = await Registry.open(tmp_path)
+    await registry.close()
