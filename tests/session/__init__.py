@@ -1,0 +1,1 @@
+"""The pure session core: inputs in, effects out."""

@@ -1,0 +1,134 @@
+"""session.request.createchannelgroup: announced once, narrowed, refused when it contradicts (protocol section 4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bridge.session import sentences
+from contracts import session as wire
+from contracts.vocabulary import AgentState
+from tests.session.support import MOBILE, Scene, agent, opened
+
+ALL = {"chat": True, "email": True, "callback": True}
+ADDED = ["yes", wire.CHANNEL_GROUP_ADDED]
+
+
+def endpoints(scene: Scene) -> list[str]:
+    return [each.body.endpoint for each in scene.said if isinstance(each.body, wire.ChannelAdded)]
+
+
+def create(scene: Scene, **body: object) -> list[str]:
+    return scene.ask(wire.CREATE_CHANNEL_GROUP, **{"name": "Agents", "id": "g1", **body})
+
+
+def test_the_answer_then_the_group_then_its_channels_telephony_first() -> None:
+    scene = opened(init={"chat": True})
+    assert create(scene) == [*ADDED, wire.CHANNEL_ADDED, wire.CHANNEL_ADDED]
+    assert scene.said[0].body == wire.ChannelGroupAdded(name="Agents")
+    assert endpoints(scene) == ["2101", "chat-1"]
+    assert scene.session.knows_group("g1")
+    assert not scene.session.knows_group("g2")
+
+
+@pytest.mark.parametrize(
+    ("init", "properties", "expected"),
+    [
+        ({"chat": False}, None, ["2101"]),
+        (ALL, None, ["2101", "mail-1", "chat-1", "back-1"]),
+        (ALL, {}, ["2101", "mail-1", "chat-1", "back-1"]),
+        (ALL, {"chat": False}, ["2101", "mail-1", "back-1"]),
+        (ALL, {"email": "false", "callback": False}, ["2101", "chat-1"]),
+        (ALL, {"chat": True}, ["2101", "mail-1", "chat-1", "back-1"]),
+        ({"email": True}, {"chat": True, "callback": True}, ["2101", "mail-1"]),
+        ({"chat": False}, {"voicemail": True}, ["2101", "odd-1"]),
+        ({"chat": False}, {"voicemail": False}, ["2101"]),
+    ],
+)
+def test_properties_narrow_what_init_enabled(init: Any, properties: object, expected: list[str]) -> None:
+    """Decision 0003; voicemail is a channel the bridge cannot serve, so it is UNSUPPORTED."""
+    scene = opened(init=init)
+    create(scene, properties=properties)
+    assert endpoints(scene) == expected
+
+
+def test_only_channels_the_switch_has() -> None:
+    scene = opened(init=ALL, me=agent(channels=()))
+    assert create(scene, properties={"voicemail": True}) == ADDED
+
+
+@pytest.mark.parametrize("body", [{}, {"properties": {"chat": False}}, {"extensions": {"MaxChats": "3"}}])
+def test_the_same_again_sends_nothing_twice(body: dict[str, object]) -> None:
+    scene = opened()
+    create(scene)
+    before = scene.session.row()
+    assert create(scene, **body) == ["yes"]
+    assert scene.session.row() == before
+
+
+AT_ANY_TIME: list[tuple[dict[str, object], str]] = [
+    ({"extension": "9"}, sentences.OTHER_EXTENSION),
+    ({"extensions": {"mobileagent-mode": "NAILED"}}, sentences.OTHER_MOBILE),
+    ({"extensions": {"mobileagent-dialnumber": "0171"}}, sentences.OTHER_MOBILE),
+    ({"extensions": {"mobileagent-mode": "CALL_BY_CALL", "mobileagent-dialnumber": "1"}}, sentences.OTHER_MOBILE),
+    ({"extensions": {"MaxEmails": "many"}}, sentences.NOT_A_NUMBER.format(name="MaxEmails")),
+    ({"extensions": {"MaxChats": "-1"}}, sentences.NOT_A_NUMBER.format(name="MaxChats")),
+    ({"extensions": {"MaxChats": "٣"}}, sentences.NOT_A_NUMBER.format(name="MaxChats")),
+]
+CONTRADICTIONS: list[tuple[str, dict[str, object], str]] = [
+    ("first", {"name": "Others"}, sentences.UNKNOWN_GROUP),
+    ("first", {"name": "agents"}, sentences.UNKNOWN_GROUP),
+    ("again", {"id": "g2"}, sentences.OTHER_GROUP_ID),
+    ("again", {"name": "Others"}, sentences.OTHER_GROUP_NAME),
+    ("again", {"name": "Others", "id": "g2"}, sentences.UNKNOWN_GROUP),
+    *(("first", body, sentence) for body, sentence in AT_ANY_TIME),
+    *(("again", body, sentence) for body, sentence in AT_ANY_TIME),
+]
+
+
+@pytest.mark.parametrize(("when", "body", "sentence"), CONTRADICTIONS)
+def test_a_contradiction_is_refused_without_an_event(when: str, body: dict[str, object], sentence: str) -> None:
+    scene = opened(me=agent(extension="51", mobile=MOBILE))
+    if when == "again":
+        create(scene)
+    before, said = scene.session.row(), len(scene.said)
+    assert create(scene, **body) == [f"no: {sentence}"]
+    assert scene.session.row() == before
+    assert len(scene.said) == said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"extension": "51"},
+        {"extensions": {"mobileagent-mode": "CALL_BY_CALL"}},
+        {"extensions": {"mobileagent-dialnumber": "0170", "MaxEmails": "5", "MaxChats": "0"}},
+        {"extensions": {"mobileagent-mode": "", "mobileagent-dialnumber": "", "MaxChats": ""}},
+        {"extensions": {}},
+    ],
+)
+def test_what_agrees_with_the_login(body: dict[str, object]) -> None:
+    scene = opened(me=agent(extension="51", mobile=MOBILE))
+    assert create(scene, **body)[:1] == ["yes"]
+
+
+def test_mobile_settings_for_an_agent_who_is_not_mobile() -> None:
+    scene = opened()
+    assert create(scene, extensions={"mobileagent-mode": "NAILED"}) == [f"no: {sentences.OTHER_MOBILE}"]
+    assert create(scene, extensions={"mobileagent-mode": ""})[:1] == ["yes"]
+
+
+@pytest.mark.parametrize("state", AgentState)
+def test_the_state_and_the_link_do_not_matter(state: AgentState) -> None:
+    scene = opened(state)
+    scene.unlink()
+    assert create(scene)[:1] == ["yes"]
+
+
+def test_a_failed_close_keeps_the_group() -> None:
+    scene = opened()
+    create(scene)
+    scene.ask(wire.CLOSE)
+    scene.refuse()
+    assert create(scene) == ["yes"]

@@ -1,0 +1,129 @@
+"""A session taken up after a restart: what changed meanwhile becomes events, once the switch is seen (protocol 6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from adapters.port import Agent, Cause, ReadTeam, StopTeam
+from bridge.session.inputs import LinkChanged, TakenUp
+from bridge.session.session import Session
+from bridge.session.timing import Rules
+from contracts import session as wire
+from contracts.notice import Notice
+from contracts.vocabulary import AgentState, Phase
+from tests.session.support import BLUE, CHIEF, MATE, ME, RED, Scene, agent, opened, relink, row, watching
+
+S = AgentState
+RESUMED = "warning SESSION_RESUMED"
+FORCED = "warning AGENT_FORCED_LOGOUT"
+
+
+def restarted(before: Scene, *agents: Agent, link_up: bool = True) -> Scene:
+    """The bridge starts anew with what the registry kept; the switch shows these agents."""
+    scene = Scene(me=agents[0] if agents else None, others=agents[1:])
+    if not link_up:
+        scene.unlink()
+    kept = before.session.row()
+    scene.session = Session.restore(kept, now=0.0, picture=scene.mirror, rules=Rules())
+    scene.book = type(scene.book)()
+    scene.book.add(scene.session)
+    return scene
+
+
+@pytest.mark.parametrize("phase", [Phase.CREATED, Phase.CLOSED])
+def test_a_session_that_is_not_open_says_nothing(phase: Phase) -> None:
+    before = Scene(phase=phase, group="Agents")
+    scene = restarted(before, agent(state=S.LOGGED_OUT))
+    assert scene.play(TakenUp()) == scene.play(LinkChanged(up=True)) == []
+
+
+@pytest.mark.parametrize("state", AgentState)
+def test_a_logout_while_nobody_looked_is_told(state: AgentState) -> None:
+    scene = restarted(opened(), agent(state=state, reason_id="lunch"))
+    is_told = state is S.LOGGED_OUT
+    assert scene.play(TakenUp()) == [RESUMED, *([FORCED] if is_told else [])]
+    if is_told:
+        assert scene.body() == Notice(context="agent", details={"cause": "WHILE_AWAY", "reasonCodeId": "lunch"})
+
+
+def test_what_changed_is_told_when_the_switch_is_seen_and_once() -> None:
+    scene = restarted(opened(), agent(state=S.LOGGED_OUT), link_up=False)
+    assert scene.play(TakenUp()) == [RESUMED]
+    assert scene.play(LinkChanged(up=False)) == []
+    relink(scene.mirror, [agent(state=S.LOGGED_OUT)])
+    assert scene.play(LinkChanged(up=True)) == [FORCED]
+    assert scene.play(LinkChanged(up=True)) == []
+
+
+def forced(scene: Scene) -> None:
+    scene.become(S.LOGGED_OUT, Cause.SUPERVISOR)
+
+
+def of_himself(scene: Scene) -> None:
+    scene.ask(wire.SET_AGENT_STATE, loginid=ME, state="LOGGED_OUT")
+    scene.obey()
+
+
+@pytest.mark.parametrize("logout", [forced, of_himself])
+def test_a_logout_that_is_known_is_not_told_again(logout: Any) -> None:
+    before = opened(me=agent(supervises=(BLUE,)))
+    logout(before)
+    again = restarted(before, agent(state=S.LOGGED_OUT))
+    assert again.play(TakenUp()) == [RESUMED]
+    twice = restarted(again, agent(state=S.LOGGED_OUT))
+    assert twice.play(TakenUp()) == [RESUMED]
+
+
+def test_a_logout_after_a_new_login_is_told_again() -> None:
+    before = opened()
+    forced(before)
+    before.become(S.READY, Cause.AGENT)
+    assert restarted(before, agent(state=S.LOGGED_OUT)).play(TakenUp()) == [RESUMED, FORCED]
+
+
+def test_a_live_team_goes_on_with_all_its_members() -> None:
+    """The agent is among them, in the team or not."""
+    me = agent(teams=(), supervises=(BLUE,))
+    stranger = agent(CHIEF, teams=(RED,))
+    scene = restarted(watching(me=me), me, stranger)
+    assert scene.play(TakenUp()) == [RESUMED, "run ReadTeam", wire.TEAM_STATUS_UPDATED]
+    assert scene.command == ReadTeam(ME, live=True)
+    assert [each.loginid for each in scene.body().teamstatus] == [ME, MATE]
+    assert scene.see(MATE, state=S.READY) == [wire.TEAM_STATUS_UPDATED]
+    assert scene.become(S.READY) == [wire.TEAM_STATUS_UPDATED]
+    assert scene.see(CHIEF, state=S.READY) == []
+
+
+def test_a_team_that_was_stopped_stays_so() -> None:
+    before = watching()
+    before.ask(wire.STOP_TEAM_STATUS)
+    assert restarted(before, agent()).play(TakenUp()) == [RESUMED]
+
+
+def test_a_live_team_stopped_before_the_switch_is_seen() -> None:
+    scene = restarted(watching(), agent(), link_up=False)
+    scene.play(TakenUp())
+    assert scene.session.row().is_watching
+    assert scene.ask(wire.STOP_TEAM_STATUS) == ["run StopTeam", "yes"]
+    assert scene.command == StopTeam(ME)
+    relink(scene.mirror, [agent()])
+    assert scene.play(LinkChanged(up=True)) == []
+    assert not scene.session.row().is_watching
+
+
+def test_the_password_of_a_session_not_yet_initialised_is_kept() -> None:
+    before = Scene(S.LOGGED_OUT, password="secret")
+    scene = restarted(before, agent(state=S.LOGGED_OUT))
+    scene.ask(wire.INIT)
+    assert scene.command.password == "secret"
+    assert "secret" not in repr(before.session.row())
+    scene.confirm()
+    assert scene.session.row().password is None
+
+
+def test_a_row_as_it_was_before_these_facts_were_kept() -> None:
+    kept = row(Phase.OPEN, group="Agents")
+    assert (kept.is_watching, kept.is_logged_out, kept.password, kept.is_ending) == (False, False, None, False)
+    assert kept.ending().is_ending

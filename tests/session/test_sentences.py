@@ -1,0 +1,40 @@
+"""Every sentence a session may answer with is plain, safe to show, and said once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from adapters.port import Refusal
+from bridge.session import control, sentences
+from bridge.session.sentences import REFUSALS, refusal_sentence
+
+NAMED = {name: value for name, value in vars(sentences).items() if name.isupper() and isinstance(value, str)}
+NAMED |= {name: getattr(control, name) for name in ("RESERVED", "OTHER_LOGIN", "HAS_SESSION")}
+ALL = {**{refusal.name: sentence for refusal, sentence in REFUSALS.items()}, **NAMED}
+
+
+@pytest.mark.parametrize("refusal", Refusal)
+def test_every_refusal_has_its_sentence(refusal: Refusal) -> None:
+    assert refusal_sentence(refusal) == REFUSALS[refusal]
+    assert refusal.value not in REFUSALS[refusal]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_one_plain_sentence(name: str) -> None:
+    """Protocol 2, rule 5: never an exception text."""
+    sentence = ALL[name].format(name="MaxChats")
+    assert re.fullmatch(r'[A-Z][A-Za-z_ ,;"\'.]+\.', sentence)
+    assert len(sentence) < 120
+    assert not re.search(r"Error|Exception|Traceback|None|null", sentence)
+
+
+def test_no_two_say_the_same() -> None:
+    said = [*REFUSALS.values(), *(text for name, text in NAMED.items() if name != "UNREACHABLE")]
+    assert len(said) == len(set(said))
+    assert refusal_sentence(Refusal.UNAVAILABLE) == sentences.UNREACHABLE
+
+
+def test_the_one_that_names_something() -> None:
+    assert [name for name, text in NAMED.items() if "{" in text] == ["NOT_A_NUMBER"]

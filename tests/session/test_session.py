@@ -1,0 +1,398 @@
+"""A session as a whole: transcripts, what waits, forced logouts, late results, lease, takeover, taking up again."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.port import Cause, Refusal, Release, SetAgentState
+from bridge.session import sentences, table
+from bridge.session.effects import Note, Reply, Run
+from bridge.session.inputs import (
+    Asked,
+    Failed,
+    LinkChanged,
+    Performed,
+    ReasonsObserved,
+    TakenOver,
+    TimedOut,
+    Warned,
+    Woken,
+)
+from bridge.session.session import Session
+from bridge.session.timing import Rules
+from contracts import session as wire
+from contracts.notice import Notice
+from contracts.vocabulary import AgentState, ChannelType, ErrorCode, Phase, ReasonKind, WarningCode
+from tests.session.support import (
+    ASKING,
+    CHIEF,
+    ME,
+    REASONS,
+    SINCE,
+    Scene,
+    agent,
+    body_of,
+    opened,
+    picture,
+    row,
+    saved_first,
+    told,
+    watching,
+)
+
+S = AgentState
+END = ["run Release", "end"]
+FORCED = "warning AGENT_FORCED_LOGOUT"
+
+
+def test_a_working_day() -> None:
+    scene = Scene(S.LOGGED_OUT)
+    assert scene.ask(wire.INIT, chat=True) == ["run LogIn"]
+    assert scene.accept() == []
+    assert scene.become(S.NOT_READY) == ["yes"]
+    added = [wire.CHANNEL_GROUP_ADDED, wire.CHANNEL_ADDED, wire.CHANNEL_ADDED]
+    assert scene.ask(wire.CREATE_CHANNEL_GROUP) == ["yes", *added]
+    assert scene.ask(wire.EXTERNAL_LOGOUT_REASONS) == ["run ReadReasons"]
+    assert scene.confirm(REASONS) == ["yes", wire.LOGOUT_REASONS_UPDATED]
+    assert scene.become(S.READY, Cause.AGENT) == []
+    assert scene.ask(wire.CLOSE, logoutReasonId="lunch") == ["run ReadReasons"]
+    assert scene.confirm(REASONS) == ["run SetAgentState"]
+    scene.accept()
+    assert scene.become(S.NOT_READY) == ["run LogOut"]
+    scene.accept()
+    removed = [wire.CHANNEL_REMOVED, wire.CHANNEL_REMOVED, wire.CHANNEL_GROUP_REMOVED]
+    assert scene.become(S.LOGGED_OUT) == [*removed, "yes", wire.CLOSED]
+    assert scene.ask(wire.DISPOSE) == ["yes", *END]
+    assert [each.seq for each in scene.said] == list(range(1, len(scene.said) + 1))
+    assert {(each.target, each.epoch) for each in scene.said} == {("S1", 1)}
+
+
+# --- the running request ---------------------------------------------------------------------------------------------
+
+
+def test_only_the_running_request_is_answered_by_its_result() -> None:
+    scene = opened()
+    scene.ask(wire.EXTERNAL_LOGOUT_REASONS)
+    stale = scene.command
+    scene.time_out()
+    scene.ask(wire.EXTERNAL_LOGOUT_REASONS)
+    flow = scene.session.flow
+    assert flow is not None
+    for late in (Performed(1, stale, None), Performed(flow.token, stale, None), Performed(99, scene.command, None)):  # type: ignore[arg-type]
+        assert scene.play(late) == []
+    assert scene.session.flow is flow
+    assert scene.confirm(REASONS)[0] == "yes"
+    assert scene.reply.token == flow.token
+
+
+def test_a_result_after_the_time_is_over_is_nothing() -> None:
+    scene = opened()
+    scene.ask(wire.EXTERNAL_LOGOUT_REASONS)
+    flow = scene.session.flow
+    assert flow is not None
+    scene.time_out()
+    assert scene.play(Performed(flow.token, scene.command, None)) == []  # type: ignore[arg-type]
+    assert scene.play(TimedOut(flow.token)) == []
+
+
+def test_a_deadline_of_another_request_is_nothing() -> None:
+    scene = opened()
+    scene.ask(wire.EXTERNAL_LOGOUT_REASONS)
+    assert scene.play(TimedOut(99)) == []
+    assert scene.session.flow is not None
+
+
+def test_a_second_request_while_one_runs_is_refused() -> None:
+    """The mailbox never lets it come so far."""
+    scene = opened()
+    scene.ask(wire.EXTERNAL_LOGOUT_REASONS)
+    assert scene.ask(wire.INIT) == [f"no: {sentences.CLOSING_NOW}"]
+    assert scene.session.flow is not None
+
+
+def test_what_the_switch_said_is_for_the_log_only() -> None:
+    scene = opened()
+    scene.ask(wire.EXTERNAL_LOGOUT_REASONS)
+    scene.refuse(Refusal.NOT_ALLOWED)
+    note, reply = scene.last
+    assert note == Note("command_refused", Refusal.NOT_ALLOWED, "secret words")
+    assert isinstance(reply, Reply)
+    assert reply.error == sentences.REFUSALS[Refusal.NOT_ALLOWED]
+
+
+def test_nothing_runs_so_nothing_finishes() -> None:
+    with pytest.raises(RuntimeError, match="no request is running"):
+        opened().session.finish()
+
+
+def test_the_link_alone_says_nothing() -> None:
+    scene = opened()
+    scene.ask(wire.EXTERNAL_LOGOUT_REASONS)
+    assert scene.play(LinkChanged(up=False)) == scene.play(LinkChanged(up=True)) == []
+
+
+# --- what is said unasked --------------------------------------------------------------------------------------------
+
+
+def test_warnings_errors_and_lists_pass_through() -> None:
+    scene = opened()
+    assert scene.play(Warned(WarningCode.CTI_FAILOVER, "Moved.", "switch", {"peer": "B"})) == ["warning CTI_FAILOVER"]
+    assert scene.said[0].message == "Moved."
+    assert scene.body() == Notice(context="switch", details={"peer": "B"})
+    assert scene.play(Failed(ErrorCode.CTI_TIMEOUT, "Late.")) == ["error CTI_TIMEOUT"]
+    assert scene.body() == Notice()
+    assert scene.play(ReasonsObserved(ReasonKind.NOT_READY, ())) == [wire.NOT_READY_REASONS_UPDATED]
+
+
+@pytest.mark.parametrize("cause", [*Cause])
+@pytest.mark.parametrize("before", sorted(table.LOGGED_IN))
+def test_a_forced_logout_is_told_with_its_cause(before: AgentState, cause: Cause) -> None:
+    scene = opened(before)
+    assert scene.see(state=S.LOGGED_OUT, cause=cause, reason_id="lunch") == [FORCED]
+    assert scene.body() == Notice(context="agent", details={"cause": cause.value, "reasonCodeId": "lunch"})
+
+
+@pytest.mark.parametrize("name", [wire.EXTERNAL_LOGOUT_REASONS, wire.GET_TEAM_STATUS])
+def test_a_forced_logout_is_told_while_something_else_runs(name: str) -> None:
+    scene = opened()
+    scene.ask(name)
+    assert scene.become(S.LOGGED_OUT, Cause.SWITCH) == [FORCED]
+
+
+def test_a_forced_logout_without_a_reason() -> None:
+    scene = opened()
+    scene.become(S.LOGGED_OUT, Cause.SWITCH)
+    assert scene.body() == Notice(context="agent", details={"cause": "SWITCH"})
+
+
+@pytest.mark.parametrize("way", [(S.UNKNOWN, S.LOGGED_OUT), (S.READY, S.WORK), (S.UNKNOWN,)])
+def test_no_logout_no_warning(way: tuple[AgentState, ...]) -> None:
+    scene = opened()
+    assert [scene.become(state, Cause.SWITCH) for state in way] == [[] for _ in way]
+
+
+def test_a_logout_before_init_is_not_told() -> None:
+    scene = Scene()
+    scene.become(S.LOGGED_OUT, Cause.SWITCH)
+    scene.become(S.READY, Cause.AGENT)
+    assert scene.ask(wire.INIT) == ["yes"]
+
+
+@pytest.mark.parametrize(
+    ("cause", "told_as"), [(Cause.REQUEST, "LATE_RESULT"), (Cause.SUPERVISOR, "SUPERVISOR"), (Cause.SWITCH, "SWITCH")]
+)
+def test_a_logout_that_comes_after_its_close_failed(cause: Cause, told_as: str) -> None:
+    """Protocol 6: a late result becomes an event."""
+    scene = opened()
+    scene.ask(wire.CLOSE)
+    scene.accept()
+    scene.time_out()
+    assert scene.become(S.LOGGED_OUT, cause) == [FORCED]
+    assert scene.body().details == {"cause": told_as}
+    scene.become(S.READY, Cause.AGENT)
+    scene.become(S.LOGGED_OUT)
+    assert scene.body().details == {"cause": "REQUEST"}
+
+
+def test_another_step_out_of_time_makes_no_late_result() -> None:
+    scene = opened(S.READY)
+    scene.ask(wire.CLOSE)
+    scene.time_out()
+    scene.become(S.LOGGED_OUT)
+    assert scene.body().details == {"cause": "REQUEST"}
+
+
+# --- lease and other times -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", AgentState)
+def test_a_dead_desktop_makes_the_agent_not_ready_never_logged_out(state: AgentState) -> None:
+    scene = opened(state, lease=30.0)
+    assert scene.pass_time(29.9) == []
+    acts = state in table.LOGGED_IN - {S.NOT_READY}
+    assert scene.pass_time(0.1) == [*(["run SetAgentState"] if acts else []), "warning SESSION_LEASE_EXPIRED"]
+    assert scene.commands == ([SetAgentState(ME, S.NOT_READY)] if acts else [])
+    assert scene.body() == Notice(context="session", details={"lease": 30.0})
+    assert scene.session.phase is Phase.OPEN
+
+
+def test_the_lease_is_told_once_and_starts_anew_with_a_request() -> None:
+    scene = opened(lease=30.0)
+    scene.pass_time(30)
+    assert scene.session.wake_at is None
+    assert scene.pass_time(3000) == []
+    scene.ask(wire.INIT)
+    assert scene.session.wake_at == scene.now + 30
+    assert scene.pass_time(30) == ["warning SESSION_LEASE_EXPIRED"]
+
+
+def test_a_running_request_is_not_woken_up() -> None:
+    """A time that is over must not be asked for again and again while nothing can be done about it."""
+    scene = opened(lease=30.0)
+    scene.ask(wire.EXTERNAL_LOGOUT_REASONS)
+    assert scene.session.wake_at is None
+    assert scene.pass_time(31) == []
+    scene.confirm(REASONS)
+    assert scene.session.wake_at == 30
+    assert scene.pass_time(0) == ["warning SESSION_LEASE_EXPIRED"]
+
+
+def test_a_session_nobody_initialises_goes() -> None:
+    scene = Scene(S.LOGGED_OUT, rules=Rules(uninitialised=600.0))
+    assert scene.pass_time(599) == []
+    scene.ask(wire.INIT)
+    assert scene.pass_time(1) == []
+    scene.refuse()
+    assert scene.session.wake_at == 600
+    assert scene.pass_time(0) == END
+
+
+def test_a_closed_session_nobody_disposes_goes() -> None:
+    scene = opened(S.LOGGED_OUT, rules=Rules(closed=60.0))
+    scene.now = 1000.0
+    scene.ask(wire.CLOSE)
+    assert scene.pass_time(59) == []
+    assert scene.pass_time(1) == END
+
+
+def test_without_a_lease_an_open_session_is_not_woken() -> None:
+    scene = opened()
+    assert scene.session.wake_at is None
+    assert scene.pass_time(10**6) == []
+
+
+# --- takeover and the end --------------------------------------------------------------------------------------------
+
+OVER = f"no: {sentences.TAKEN_OVER}"
+
+
+@pytest.mark.parametrize("name", [wire.CLOSE, wire.EXTERNAL_LOGOUT_REASONS, wire.GET_TEAM_STATUS])
+def test_a_takeover_answers_what_runs_warns_and_ends(name: str) -> None:
+    scene = opened()
+    scene.ask(name)
+    assert scene.play(TakenOver("S2")) == [OVER, "warning SESSION_TAKEN_OVER", *END]
+    assert scene.body() == Notice(context="session", details={"by": "S2"})
+    assert scene.last[-2] == Run(None, Release(ME))
+
+
+def test_a_takeover_before_init_and_after_close() -> None:
+    scene = Scene(S.LOGGED_OUT)
+    scene.ask(wire.INIT)
+    assert scene.play(TakenOver("S2")) == [OVER, *END]
+    scene = opened(S.LOGGED_OUT)
+    assert scene.play(TakenOver("S2")) == ["warning SESSION_TAKEN_OVER", *END]
+    scene = opened(S.LOGGED_OUT)
+    scene.ask(wire.CLOSE)
+    assert scene.play(TakenOver("S2")) == END
+
+
+@pytest.mark.parametrize("name", table.REQUESTS)
+def test_after_the_end_dispose_succeeds_and_nothing_else(name: str) -> None:
+    """Protocol 2, rule 3."""
+    scene = watching(lease=1.0)
+    scene.play(TakenOver("S2"))
+    assert scene.ask(name) == (["yes"] if name == wire.DISPOSE else [f"no: {sentences.CLOSED}"])
+    warned = Warned(WarningCode.CTI_LINK_DOWN, "Down.")
+    error = Failed(ErrorCode.INVALID_MESSAGE, "Odd.", before_init=True)
+    for event in (warned, error, Woken(), TakenOver("S3"), ReasonsObserved(ReasonKind.LOGOUT, REASONS)):
+        assert scene.play(event) == []
+    assert scene.become(S.LOGGED_OUT, Cause.SWITCH) == []
+    assert scene.session.wake_at is None
+
+
+@pytest.mark.parametrize("name", [wire.INIT, wire.CREATE_CHANNEL_GROUP, wire.CLOSE])
+def test_what_an_answer_promises_is_written_first(name: str) -> None:
+    scene = Scene() if name == wire.INIT else opened()
+    scene.ask(name)
+    if scene.session.flow is not None:
+        assert scene.last == [Run(1 + (name != wire.INIT), scene.command)]
+        scene.confirm()
+    assert saved_first(scene.last)
+
+
+# --- the row ---------------------------------------------------------------------------------------------------------
+
+FULL = row(
+    Phase.OPEN,
+    epoch=4,
+    extension="4711",
+    mobile_mode="NAILED",
+    mobile_number="0170",
+    media=(ChannelType.CALLBACK, ChannelType.CHAT),
+    group="Agents",
+    groups=(("g1", "Agents"),),
+    announced=(("2101", ChannelType.TELEPHONY),),
+    lease=30.0,
+)
+
+
+def restored(phase: Phase, state: AgentState = S.READY) -> Scene:
+    scene = Scene(state, others=(agent(CHIEF),))
+    made = FULL if phase is not Phase.CREATED else row(epoch=4)
+    scene.now = 500.0
+    taken_up = row(**{key: getattr(made, key) for key in made.__slots__} | {"phase": phase})
+    scene.session = Session.restore(taken_up, now=scene.now, picture=scene.mirror, rules=Rules())
+    scene.book.add(scene.session)
+    return scene
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_the_row_comes_back_as_it_was(phase: Phase) -> None:
+    again = restored(phase).session
+    assert again.row().phase is (Phase.OPEN if phase is Phase.CLOSING else phase)
+    if phase is Phase.OPEN:
+        assert again.row() == FULL
+
+
+def test_an_open_session_goes_on_in_its_new_epoch() -> None:
+    scene = restored(Phase.OPEN)
+    assert scene.play(Warned(WarningCode.SESSION_RESUMED, "Up.")) == ["warning SESSION_RESUMED"]
+    assert (scene.said[0].seq, scene.said[0].epoch) == (1, 4)
+    assert scene.ask(wire.INIT) == ["yes"]
+    assert scene.reply.body == wire.SessionInitResponse(channel_group="Agents")
+    assert scene.ask(wire.CREATE_CHANNEL_GROUP) == ["yes"]
+    assert scene.session.wake_at == 530.0
+
+
+def test_a_close_that_ran_may_be_asked_again() -> None:
+    """Decision 0003: what was already done counts as done."""
+    scene = restored(Phase.CLOSING, S.LOGGED_OUT)
+    removed = [wire.CHANNEL_REMOVED, wire.CHANNEL_GROUP_REMOVED]
+    assert scene.ask(wire.CLOSE) == [*removed, "yes", wire.CLOSED]
+
+
+def test_a_created_session_holds_again() -> None:
+    scene = restored(Phase.CREATED)
+    assert scene.play(Warned(WarningCode.CTI_LINK_DOWN, "Down.")) == []
+    assert scene.ask(wire.INIT) == ["yes", "warning CTI_LINK_DOWN"]
+
+
+def test_a_closed_session_stays_silent_and_goes_in_time() -> None:
+    scene = restored(Phase.CLOSED)
+    assert scene.play(Warned(WarningCode.CTI_LINK_DOWN, "Down.")) == []
+    assert scene.play(Failed(ErrorCode.INVALID_MESSAGE, "Odd.", before_init=True)) == []
+    assert scene.session.wake_at == 560.0
+    assert scene.ask(wire.DISPOSE) == ["yes", *END]
+
+
+def test_an_agent_the_switch_no_longer_knows() -> None:
+    """Taken up after the agent was deleted: everything can still be asked, and the session can be closed."""
+    scene = restored(Phase.OPEN)
+    del scene.mirror._agents[ME]
+    assert scene.session.agent is None
+    assert scene.ask(wire.CREATE_CHANNEL_GROUP, name="Agents", id="g1") == ["yes"]
+    scene.session.groups.clear()
+    assert scene.ask(wire.CREATE_CHANNEL_GROUP, name="Agents", id="g1") == ["yes", wire.CHANNEL_GROUP_ADDED]
+    assert scene.pass_time(30) == ["warning SESSION_LEASE_EXPIRED"]
+    assert scene.ask(wire.CLOSE) == ["run LogOut"]
+    assert scene.confirm()[-1] == wire.CLOSED
+
+
+def test_reading_changes_nothing() -> None:
+    session = Session(row(), password=None, picture=picture(agent()), now=0.0, rules=Rules())
+    assert (session.epoch, session.initialised, session.created_at) == (1, False, SINCE)
+    assert session.agent == agent()
+    assert told(session.apply(Asked(1, wire.CLOSE, body_of(wire.CLOSE, ASKING[wire.CLOSE])), 0.0)) == [
+        f"no: {sentences.NOT_INITIALISED}"
+    ]
+    assert session.row() == row()
