@@ -20,6 +20,7 @@ from bridge.dispatch.switchboard import Switchboard
 from bridge.dispatch.voice import ControlVoice
 from bridge.ops.health import Health
 from bridge.registry.errors import RegistryError
+from bridge.session.inputs import Crowded
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
 from bridge.tasks import race
@@ -34,6 +35,11 @@ SWEEP_SECONDS: Final = 30.0
 """How often kept answers are looked through for old ones."""
 WATCH_SECONDS: Final = 0.5
 """How often the consumers are counted. One that is missing twice in a row is missing: sessions in the making are not."""
+OUTBOX_SECONDS: Final = 0.25
+"""How often the outbox is looked at."""
+CROWDED: Final = 0.5
+RELIEVED: Final = 0.1
+"""Shares of the outbox's limit from which team updates are merged, and below which they no longer are."""
 POLL_SECONDS: Final = 0.02
 """How often a drain looks whether the last request is answered."""
 JITTER_BATCH: Final = 50
@@ -71,6 +77,7 @@ class Lifecycle:
             self._context.link.run(fail_fast=fail_fast),
             self._sweep(),
             self._watch_consumers(),
+            self._watch_outbox(),
             self._serve(rows, stop),
         )
 
@@ -146,6 +153,18 @@ class Lifecycle:
                 await context.registry.ledger.forget(
                     context.clock.utcnow().timestamp() - context.settings.limits.kept_seconds
                 )
+
+    async def _watch_outbox(self) -> None:
+        """Watched teams are told less often while much waits to leave; it ends well below where it begins."""
+        publisher, limit = self._context.link.publisher, self._context.settings.limits.outbox
+        is_crowded = False
+        while True:
+            await asyncio.sleep(OUTBOX_SECONDS)
+            is_crowded = publisher.waiting > limit * (RELIEVED if is_crowded else CROWDED)
+            for mailbox in self._sessions.all():
+                watch = mailbox.session.watch
+                if watch.is_crowded is not is_crowded and (watch.is_on or watch.is_crowded):
+                    mailbox.apply(Crowded(is_crowded))
 
     async def _watch_consumers(self) -> None:
         """Readiness is functional: what should be consumed is consumed. A queue that misses its consumer at two looks counts."""

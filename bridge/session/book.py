@@ -56,8 +56,8 @@ class Book:
     def refresh(self, session: Session) -> None:
         """Take over what the session watches and awaits now."""
         session_id = session.session_id
-        if session.team_watch is not self._watched.get(session_id, _NOTHING) and session_id in self._sessions:
-            self._watch(session_id, session.team_watch)
+        if session.watch.teams is not self._watched.get(session_id, _NOTHING) and session_id in self._sessions:
+            self._watch(session_id, session.watch.teams)
         if session.awaits != self._awaited.get(session_id):
             self._await(session_id, session.awaits if session_id in self._sessions else None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.port import Command, CompleteInteractions, LogOut, ReadReasons, Refusal, SetAgentState
-from bridge.session import sentences, table
+from bridge.session import sentences, table, watching
 from bridge.session.flow import Flow
 from bridge.session.inputs import Asked
 from bridge.session.table import CloseStep, Happening
@@ -118,7 +118,7 @@ def _state(session: Session) -> AgentState:
 
 def _drop(session: Session) -> None:
     """The last step: the channels and the group go, the answer leaves, `session.closed` is last."""
-    session.stop_team()
+    watching.end(session)
     for endpoint, channel_type in reversed(session.announced):
         session.voice.event(wire.CHANNEL_REMOVED, wire.ChannelRemoved(endpoint=endpoint, type=channel_type))
     for name in session.groups.values():

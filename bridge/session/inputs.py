@@ -98,6 +98,13 @@ class TakenOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowded:
+    """Too many messages wait to leave the bridge, or no longer."""
+
+    is_crowded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TakenUp:
     """The bridge was restarted and goes on with this session."""
 
@@ -112,6 +119,7 @@ Input = (
     | Performed
     | TimedOut
     | AgentObserved
+    | Crowded
     | MemberObserved
     | ReasonsObserved
     | Warned

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from adapters.port import Agent, ReadReasons, ReadTeam
+from bridge.session import watching
 from bridge.session.flow import Flow
 from bridge.session.inputs import Asked
 from bridge.session.rendering import reasons_updated, team_status
@@ -13,9 +14,6 @@ from contracts.vocabulary import Reason, ReasonKind
 
 if TYPE_CHECKING:
     from bridge.session.session import Session
-
-SELF: Final = ""
-"""Stands among the ids of the watched teams for the agent, who is watched even without a team."""
 
 
 class ReasonsRead(Flow):
@@ -44,7 +42,7 @@ class TeamRead(Flow):
     def __init__(self, session: Session, asked: Asked, live: bool) -> None:
         super().__init__(asked.token, ReadTeam(session.login_id, live), session.login_id, frozenset())
         self.live = live
-        self.before = session.team_watch
+        self.before = session.watch.teams
         self.changed: dict[str, Agent] = {}
 
     def member(self, session: Session, agent: Agent) -> None:
@@ -56,21 +54,22 @@ class TeamRead(Flow):
         assert isinstance(value, tuple)
         members = [each for each in value if isinstance(each, Agent)]
         if not self.live:
-            session.stop_team()
+            watching.end(session)
         elif not self.before:
             session.save()
+        session.watch.forget_late()
         session.finish(team_status(members))
         seen = {member.login_id: member.revision for member in members}
         for agent in self.changed.values():
             if agent.revision > seen.get(agent.login_id, -1):
-                session.tell_member(agent)
+                watching.tell(session, agent)
 
     def refused(self, session: Session, sentence: str) -> None:
         """What was watched before is watched still."""
-        session.team_watch = self.before
+        session.watch.teams = self.before
         session.finish(error=sentence)
         for agent in self.changed.values():
-            session.tell_member(agent)
+            watching.tell(session, agent)
 
 
 def logout_reasons(session: Session, asked: Asked) -> None:
@@ -88,11 +87,11 @@ def get_team_status(session: Session, asked: Asked) -> None:
     assert isinstance(asked.body, wire.GetTeamStatus)
     flow = TeamRead(session, asked, asked.body.realtime)
     if flow.live:
-        session.watch_team()
+        watching.begin(session)
     session.begin(flow)
 
 
 def stop_team_status(session: Session, asked: Asked) -> None:
     """No update follows this answer."""
-    session.stop_team()
+    watching.end(session)
     session.reply(asked.token)

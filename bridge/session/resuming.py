@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from adapters.port import ReadTeam
+from bridge.session import watching
 from bridge.session.effects import Run
 from bridge.session.rendering import team_status
 from contracts import session as wire
@@ -35,10 +36,10 @@ def see(session: Session) -> None:
     agent = session.agent
     if agent is not None and agent.state is AgentState.LOGGED_OUT and not session.is_logged_out:
         session.tell_logout(AWAY, agent.reason_id)
-    if session.watches_again:
-        session.watch_team()
+    if session.watch.again:
+        watching.begin(session)
         session.emit(Run(None, ReadTeam(session.login_id, True)))
-        members = {each.login_id: each for each in session.picture.members(session.team_watch)}
+        members = {each.login_id: each for each in session.picture.members(session.watch.teams)}
         if agent is not None:
             members[agent.login_id] = agent
         session.voice.event(wire.TEAM_STATUS_UPDATED, team_status(members.values()))

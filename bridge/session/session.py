@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from adapters.port import Accepted, Agent, Cause, Confirmed, MobileAgent, Refused, Release, SetAgentState, StopTeam
-from bridge.session import closing, grouping, opening, reading, resuming, sentences, supervising, table
+from adapters.port import Accepted, Agent, Cause, Confirmed, MobileAgent, Refused, Release, SetAgentState
+from bridge.session import closing, grouping, opening, reading, resuming, sentences, supervising, table, watching
 from bridge.session.effects import Effect, End, Note, Reply, Run, Save
 from bridge.session.flow import Flow
 from bridge.session.inputs import (
     AgentObserved,
     Asked,
+    Crowded,
     Failed,
     Input,
     LinkChanged,
@@ -29,16 +30,15 @@ from bridge.session.inputs import (
     Woken,
 )
 from bridge.session.picture import Picture
-from bridge.session.rendering import reasons_updated, team_status
+from bridge.session.rendering import reasons_updated
 from bridge.session.row import SessionRow
 from bridge.session.table import Happening
 from bridge.session.timing import Rules, Timing
 from bridge.session.voice import Voice
+from bridge.session.watching import Watch
 from contracts import session as wire
 from contracts.base import Body
 from contracts.vocabulary import AgentState, LoginId, Phase, WarningCode
-
-NOTHING: Final[frozenset[str]] = frozenset()
 
 
 class Session:
@@ -67,10 +67,9 @@ class Session:
         "phase",
         "picture",
         "session_id",
-        "team_watch",
         "timing",
         "voice",
-        "watches_again",
+        "watch",
     )
 
     def __init__(self, row: SessionRow, *, password: str | None, picture: Picture, now: float, rules: Rules) -> None:
@@ -92,8 +91,7 @@ class Session:
         self.late_logout = False
         self.is_logged_out = row.is_logged_out
         self.is_unseen = False
-        self.watches_again = row.is_watching
-        self.team_watch = NOTHING
+        self.watch = Watch(again=row.is_watching)
         self.awaits: LoginId | None = None
         self.init_response = None if row.group is None else wire.SessionInitResponse(channel_group=row.group)
         self.timing = Timing(rules, row.lease, now)
@@ -153,7 +151,7 @@ class Session:
             groups=tuple(self.groups.items()),
             announced=self.announced,
             lease=self.timing.lease,
-            is_watching=bool(self.team_watch) or self.watches_again,
+            is_watching=self.watch.is_on,
             is_logged_out=self.is_logged_out,
             owner=self.owner,
             password=self.password,
@@ -220,7 +218,7 @@ class Session:
                 self._look_at_goal(flow)
             if flow.buffers_members:
                 return
-        self.tell_member(event.agent)
+        watching.tell(self, event.agent)
 
     def _reasons_observed(self, event: ReasonsObserved, now: float) -> None:
         self.voice.event(*reasons_updated(event.kind, event.reasons))
@@ -238,6 +236,9 @@ class Session:
 
     def _taken_up(self, event: TakenUp, now: float) -> None:
         resuming.take_up(self)
+
+    def _crowded(self, event: Crowded, now: float) -> None:
+        watching.crowd(self, event.is_crowded)
 
     def _taken_over(self, event: TakenOver, now: float) -> None:
         if self.flow is not None:
@@ -296,26 +297,6 @@ class Session:
         """Have the row written before what follows leaves."""
         self._out.append(Save())
 
-    def tell_member(self, agent: Agent) -> None:
-        """A team update, if this agent is watched."""
-        if self.phase is Phase.OPEN and self._is_watched(agent):
-            self.voice.event(wire.TEAM_STATUS_UPDATED, team_status((agent,)))
-
-    def watch_team(self) -> None:
-        """Team updates from now on: of every team the agent is in or supervises."""
-        self.watches_again = False
-        if self.agent is not None:
-            teams = (*self.agent.teams, *self.agent.supervises)
-            self.team_watch = frozenset((reading.SELF, *(team.team_id for team in teams)))
-
-    def stop_team(self) -> None:
-        """No team update from now on."""
-        if self.team_watch or self.watches_again:
-            self.team_watch = NOTHING
-            self.watches_again = False
-            self.save()
-            self._out.append(Run(None, StopTeam(self.login_id)))
-
     def tell_logout(self, cause: str, reason_id: str | None) -> None:
         """The agent was logged out, and not by this session."""
         self.is_logged_out = True
@@ -330,16 +311,11 @@ class Session:
     def release(self) -> None:
         """The session ends: its resources are freed, the agent is left alone."""
         self.gone = True
-        self.team_watch = NOTHING
+        self.watch.stop()
         self._out.append(Run(None, Release(self.login_id)))
         self._out.append(End())
 
     # --- inside ---
-
-    def _is_watched(self, agent: Agent) -> bool:
-        if not self.team_watch:
-            return False
-        return agent.login_id == self.login_id or any(team.team_id in self.team_watch for team in agent.teams)
 
     def _look_at_goal(self, flow: Flow) -> None:
         agent = self.picture.get(flow.goal_login)
@@ -373,6 +349,7 @@ _HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = 
     Performed: Session._performed,
     TimedOut: Session._timed_out,
     AgentObserved: Session._agent_observed,
+    Crowded: Session._crowded,
     MemberObserved: Session._member_observed,
     ReasonsObserved: Session._reasons_observed,
     Warned: Session._warned,

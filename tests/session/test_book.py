@@ -54,7 +54,7 @@ def test_removing_the_old_session_leaves_the_new_one() -> None:
 def watch(made: Book, session_id: str, *teams: Team, awaits: str | None = None) -> None:
     session = made.get(session_id)
     assert session is not None
-    session.team_watch = frozenset(team.team_id for team in teams)
+    session.watch.teams = frozenset(team.team_id for team in teams)
     session.awaits = None if awaits is None else agent(awaits).login_id  # type: ignore[arg-type]
     made.refresh(session)
 

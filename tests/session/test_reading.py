@@ -179,7 +179,7 @@ def test_a_failed_first_read_watches_nothing(fail: Callable[[Scene], list[str]])
     assert scene.see(MATE, state=S.READY) == []
     assert fail(scene)[-1].startswith("no: ")
     assert scene.see(MATE, state=S.TALKING) == []
-    assert scene.session.team_watch == frozenset()
+    assert scene.session.watch.teams == frozenset()
 
 
 def test_other_requests_do_not_hold_updates_back() -> None:
@@ -202,6 +202,19 @@ def test_a_team_without_members_is_an_empty_list() -> None:
     scene.ask(wire.GET_TEAM_STATUS)
     scene.confirm(())
     assert scene.reply.body == wire.TeamStatus(teamstatus=())
+
+
+def test_nobody_watches_after_the_end() -> None:
+    scene = watching()
+    assert scene.book.watchers(None, agent(MATE)) == ["S1"]
+    scene.ask(wire.DISPOSE)
+    assert scene.book.watchers(None, agent(MATE)) == []
+
+
+def test_a_single_read_asks_the_switch_for_nothing_else() -> None:
+    scene = opened()
+    scene.ask(wire.GET_TEAM_STATUS, realtime=False)
+    assert scene.confirm(()) == ["yes"]
 
 
 def test_an_agent_the_switch_lost_can_still_ask() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.port import Agent, Cause, ReadTeam, StopTeam
+from bridge.session.effects import Save
 from bridge.session.inputs import LinkChanged, TakenUp
 from bridge.session.session import Session
 from bridge.session.timing import Rules
@@ -37,6 +38,9 @@ def test_a_session_that_is_not_open_says_nothing(phase: Phase) -> None:
     before = Scene(phase=phase, group="Agents")
     scene = restarted(before, agent(state=S.LOGGED_OUT))
     assert scene.play(TakenUp()) == scene.play(LinkChanged(up=True)) == []
+    scene.see(state=S.READY)
+    if phase is Phase.CREATED:
+        assert scene.ask(wire.INIT) == ["yes"]
 
 
 @pytest.mark.parametrize("state", AgentState)
@@ -55,6 +59,12 @@ def test_what_changed_is_told_when_the_switch_is_seen_and_once() -> None:
     relink(scene.mirror, [agent(state=S.LOGGED_OUT)])
     assert scene.play(LinkChanged(up=True)) == [FORCED]
     assert scene.play(LinkChanged(up=True)) == []
+
+
+def test_later_links_are_not_those_of_a_restart() -> None:
+    scene = restarted(opened(), agent(state=S.UNKNOWN))
+    assert scene.play(TakenUp()) == [RESUMED]
+    assert scene.become(S.LOGGED_OUT) == scene.play(LinkChanged(up=True)) == []
 
 
 def forced(scene: Scene) -> None:
@@ -111,6 +121,27 @@ def test_a_live_team_stopped_before_the_switch_is_seen() -> None:
     relink(scene.mirror, [agent()])
     assert scene.play(LinkChanged(up=True)) == []
     assert not scene.session.row().is_watching
+
+
+def is_saved(scene: Scene) -> bool:
+    return Save() in scene.last
+
+
+def test_what_a_restart_must_know_is_written_when_it_changes_and_only_then() -> None:
+    scene = opened()
+    for state, saved in ((S.READY, False), (S.LOGGED_OUT, True), (S.UNKNOWN, False), (S.READY, True), (S.WORK, False)):
+        scene.become(state, Cause.SWITCH)
+        assert is_saved(scene) is saved, state
+    for realtime, saved in ((False, False), (True, True), (True, False), (False, True), (False, False)):
+        scene.ask(wire.GET_TEAM_STATUS, realtime=realtime)
+        scene.confirm(())
+        assert is_saved(scene) is saved
+        assert scene.session.row().is_watching is realtime
+    assert scene.ask(wire.STOP_TEAM_STATUS) == ["yes"]
+    assert not is_saved(scene)
+    scene = watching()
+    scene.ask(wire.STOP_TEAM_STATUS)
+    assert is_saved(scene)
 
 
 def test_the_password_of_a_session_not_yet_initialised_is_kept() -> None:

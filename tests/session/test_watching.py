@@ -1,0 +1,80 @@
+"""Live team status while too much waits to leave: the newest of each member, once, when there is room again."""
+
+from __future__ import annotations
+
+import orjson
+
+from bridge.session.effects import Say
+from bridge.session.inputs import Crowded
+from contracts import codec
+from contracts import session as wire
+from contracts.vocabulary import AgentState as S
+from contracts.vocabulary import WarningCode
+from tests.session.support import CHIEF, MATE, ME, Scene, agent, opened, watching
+
+UPDATE = wire.TEAM_STATUS_UPDATED
+
+
+def said(scene: Scene) -> list[Say]:
+    """What the last input had said."""
+    return [effect for effect in scene.last if isinstance(effect, Say)]
+
+
+def states(say: Say) -> dict[str, str]:
+    """Login id to state, as a team update tells them."""
+    return {each["loginid"]: each["state"] for each in orjson.loads(codec.encode(say.body))["teamstatus"]}
+
+
+def crowded() -> Scene:
+    """A session that watches its team while the outbox is full."""
+    scene = watching(others=(agent(CHIEF),))
+    assert scene.play(Crowded(True)) == []
+    return scene
+
+
+def test_updates_wait_and_leave_as_one() -> None:
+    scene = crowded()
+    assert scene.see(MATE, state=S.READY) == []
+    assert scene.see(CHIEF, state=S.READY) == []
+    scene.play(Crowded(False))
+    (update,) = said(scene)
+    assert (update.name, states(update)) == (UPDATE, {MATE: "READY", CHIEF: "READY"})
+
+
+def test_what_was_merged_is_told_first() -> None:
+    scene = crowded()
+    for state in (S.READY, S.RESERVED, S.TALKING):
+        scene.see(MATE, state=state)
+    scene.play(Crowded(False))
+    warning, update = said(scene)
+    assert (warning.code, update.seq) == (WarningCode.EVENTS_COALESCED, warning.seq + 1)
+    assert orjson.loads(codec.encode(warning.body))["details"] == {"merged": 2}
+    assert states(update) == {MATE: "TALKING"}
+
+
+def test_nothing_waited_nothing_is_said() -> None:
+    scene = crowded()
+    assert scene.play(Crowded(False)) == []
+    assert scene.see(MATE, state=S.READY) != [], "at once again"
+
+
+def test_a_snapshot_makes_what_waited_out_of_date() -> None:
+    scene = crowded()
+    scene.see(MATE, state=S.READY)
+    scene.ask(wire.GET_TEAM_STATUS, realtime=True)
+    scene.confirm((agent(ME), agent(MATE)))
+    assert scene.play(Crowded(False)) == []
+
+
+def test_a_stop_forgets_what_waited() -> None:
+    scene = crowded()
+    scene.see(MATE, state=S.READY)
+    scene.ask(wire.STOP_TEAM_STATUS)
+    assert scene.play(Crowded(False)) == []
+
+
+def test_who_does_not_watch_has_nothing_waiting() -> None:
+    scene = opened()
+    scene.play(Crowded(True))
+    scene.see(MATE, state=S.READY)
+    assert scene.play(Crowded(False)) == []
