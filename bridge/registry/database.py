@@ -68,9 +68,8 @@ def _bring_up(connection: Connection, path: Path) -> None:
             f"The registry {path} was written by a newer bridge (version {version}, this one knows {schema.VERSION}). "
             "Run that bridge, or move the file away to start without its sessions."
         )
-    connection.exec_driver_sql(
-        "BEGIN IMMEDIATE"
-    )  # by itself it would begin with the first row, and leave half a table after a crash
+    # By itself it would begin with the first row, and leave half a table after a crash.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
     version = _version(connection)
     if version is None:
         schema.metadata.create_all(connection)

@@ -1,4 +1,4 @@
-"""The dispatch with everything real but the broker and the switch: a recording publisher, a switch that does as it is told."""
+"""The dispatch, all real but the broker and the switch: a recording publisher, a switch that does as it is told."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def yes(command: Command) -> Confirmed:
 
 
 class Switch:
-    """An adapter that answers as `answer` says: a result, an exception to raise, or an event to wait for before it confirms."""
+    """An adapter that answers as `answer` says: a result, an exception to raise, or an event to wait for first."""
 
     name = "test switch"
 

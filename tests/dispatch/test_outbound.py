@@ -126,7 +126,7 @@ async def test_an_answer_nobody_takes_at_all_is_put_aside_redacted(desk: Desk) -
     fates(desk, Fate.RETURNED, Fate.RETURNED, None)
     secret = Outgoing(MessageType.RESPONSE, NAME, "S1", dict(ANSWER.headers), b'{"password":"geheim","a":1}')
     desk.context.outbound.respond(desk.delivery(NAME), begin(desk), secret)
-    await desk.quiet()
+    await desk.answered(2)
     (dead,) = desk.dead()
     assert header(dead, "x-reason") == "unroutable"
     assert b"geheim" not in dead.body
@@ -180,6 +180,18 @@ async def test_one_answer_settles_every_copy_that_waited_at_the_same_place(desk:
     assert sorted(answer.key for answer in answers) == ["amq.gen-desk", "amq.gen-other"]
     assert sorted(desk.channel.tags) == [1, 2, 3, 4]
     assert kept.waiting == []
+
+
+async def test_a_copy_from_another_place_is_settled_by_its_own_answer(desk: Desk) -> None:
+    desk.publisher.fate = lambda parcel: None if parcel.key == "amq.gen-other" else Fate.CONFIRMED
+    kept = begin(desk)
+    first = desk.delivery(NAME)
+    kept.waiting.append(desk.delivery(NAME, reply_to="amq.gen-other"))
+    respond(desk, first, kept)
+    await desk.answered(2)
+    assert desk.channel.tags == [1]
+    desk.publisher.confirm_all()
+    assert desk.channel.tags == [1, 2]
 
 
 async def test_events_wait_behind_the_answers_of_their_session_alone(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from tests.support.stack import Stack
 WATCHERS = ("1002", "1003", "1004", "1005", "1006")
 TEAM = "session.request.getteamstatus"
 REASONS = "session.request.externallogoutreasons"
+UPDATED = "session.externallogoutreasons.updated"
 
 
 @pytest.fixture
@@ -72,6 +73,7 @@ async def test_beyond_the_bound_events_are_given_up_and_answers_are_not(
 ) -> None:
     async with caller.listen(session="S1002") as stream:
         assert (await caller.call(REASONS, "S1002")).success
+        await stream.expect(UPDATED)
         proxy.refuse()
         for number in range(40):
             await stack.simulate("link", up=number % 2 == 1)
@@ -79,8 +81,7 @@ async def test_beyond_the_bound_events_are_given_up_and_answers_are_not(
         late = caller.begin(REASONS, "S1002")
         proxy.accept()
         assert (await late).success
-        while not any(message.name.endswith("reasons.updated") for message in stream.history[1:]):
-            await stream.next()
+        await stream.expect(UPDATED, timeout=30)
         assert any(message.gap for message in stream.history), "what was given up shows as a gap"
 
 

@@ -207,6 +207,7 @@ def test_what_a_peer_sends_cannot_fill_the_disk(start: Start) -> None:
     assert line["text"] == "a" * logs.MAX_TEXT
     assert line["raw"] == "100000 bytes"
     assert line["many"] == ["a"] * logs.MAX_ITEMS
+    assert json.dumps(line["deep"]).count("[") == logs.MAX_DEPTH
     assert len(stream.getvalue()) < 10_000
 
 

@@ -19,8 +19,9 @@ CREATE TABLE about (version INTEGER NOT NULL);
 INSERT INTO about VALUES (1);
 CREATE TABLE sessions (
     session_id VARCHAR(64) NOT NULL PRIMARY KEY, login_id VARCHAR(256) NOT NULL, phase VARCHAR(16) NOT NULL,
-    epoch INTEGER NOT NULL, created_at VARCHAR(40) NOT NULL, extension VARCHAR(256), mobile_mode TEXT, mobile_number TEXT,
-    media TEXT NOT NULL, channel_group TEXT, groups TEXT NOT NULL, announced TEXT NOT NULL, lease FLOAT,
+    epoch INTEGER NOT NULL, created_at VARCHAR(40) NOT NULL, extension VARCHAR(256),
+    mobile_mode TEXT, mobile_number TEXT, media TEXT NOT NULL, channel_group TEXT,
+    groups TEXT NOT NULL, announced TEXT NOT NULL, lease FLOAT,
     is_ending BOOLEAN NOT NULL
 );
 CREATE TABLE buried (session_id VARCHAR(130) NOT NULL PRIMARY KEY, epoch INTEGER NOT NULL);

@@ -39,6 +39,7 @@ ROWS = st.builds(
     is_ending=st.booleans(),
     is_watching=st.booleans(),
     is_logged_out=st.booleans(),
+    owner=st.none() | WORDS,
     password=st.none() | WORDS,
 )
 
