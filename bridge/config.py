@@ -18,6 +18,8 @@ from contracts.targets import ID_PATTERN
 from contracts.wording import quoted
 
 PREFIX: Final = "CTI_BRIDGE_"
+BESIDES: Final = ("SECRETS_DIR", "BROKER_ROOT")
+"""Variables of our prefix that are no settings of the bridge."""
 SECRETS_DIR: Final = "/run/secrets"
 """Where containers mount secrets; another folder by CTI_BRIDGE_SECRETS_DIR."""
 _NAME: Final = re.compile(ID_PATTERN)
@@ -220,6 +222,8 @@ def load_settings(**overrides: object) -> Settings:
     """
     secrets = os.environ.get(f"{PREFIX}SECRETS_DIR", SECRETS_DIR)
     folder = secrets if Path(secrets).is_dir() else None
+    if folder is None and f"{PREFIX}SECRETS_DIR" in os.environ:
+        raise ConfigError(f"{PREFIX}SECRETS_DIR names {secrets}, which is not a folder.") from None
     try:
         values: dict[str, Any] = {"_secrets_dir": folder, **overrides}
         return Settings(**values)
@@ -305,6 +309,14 @@ def _phrase(schema: dict[str, Any]) -> str:
         case "string" if "minLength" in schema:
             return "a text that is not empty"
     return "a text"
+
+
+def unknown_variables() -> list[str]:
+    """Variables of the environment that begin like a setting and are none; a wrong part of a section is an error anyway."""
+    known = {*Settings.model_fields, *(name.lower() for name in BESIDES)}
+    own = sorted(name for name in os.environ if name.startswith(PREFIX))
+    stems = {name: name.removeprefix(PREFIX).lower().partition("__")[0] for name in own}
+    return [name for name, stem in stems.items() if stem not in known and not stem.startswith("test_")]
 
 
 def settings_table() -> list[tuple[str, str, str]]:

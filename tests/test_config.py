@@ -10,7 +10,7 @@ from typing import get_type_hints
 import pytest
 from pydantic import SecretStr
 
-from bridge.config import Settings, load_settings, redact_url, redacted, settings_table
+from bridge.config import Settings, load_settings, redact_url, redacted, settings_table, unknown_variables
 from bridge.errors import BridgeError, ConfigError
 
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -24,7 +24,7 @@ def nothing_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):
         if name.startswith("CTI_BRIDGE_"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("CTI_BRIDGE_SECRETS_DIR", str(tmp_path / "no secrets"))
+    monkeypatch.setattr("bridge.config.SECRETS_DIR", str(tmp_path / "no secrets"))
     monkeypatch.chdir(tmp_path)
 
 
@@ -323,3 +323,14 @@ def test_an_empty_token_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """A compose file passes a variable that is not set as an empty one."""
     monkeypatch.setenv("CTI_BRIDGE_HTTP_TOKEN", "")
     assert load_settings().http_token is None
+
+
+def test_a_secrets_folder_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CTI_BRIDGE_SECRETS_DIR", str(tmp_path / "none"))
+    assert complaint() == f"CTI_BRIDGE_SECRETS_DIR names {tmp_path / 'none'}, which is not a folder."
+
+
+def test_variables_that_are_no_settings_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CTI_BRIDGE_AMPQ_URL", "CTI_BRIDGE_LIMITS__WAITING", "CTI_BRIDGE_PREFIX", "CTI_BRIDGE_TEST_AMQP_URL"):
+        monkeypatch.setenv(name, "1")
+    assert unknown_variables() == ["CTI_BRIDGE_AMPQ_URL"]

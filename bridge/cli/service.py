@@ -8,17 +8,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 from rich.table import Table
 
 from bridge.broker import topology as broker_topology
-from bridge.cli.output import EXIT_REFUSED, JsonOption, emit, say, show
+from bridge.cli.output import EXIT_REFUSED, JsonOption, complain, emit, say, show
 from bridge.cli.web import base_url, get_json
-from bridge.config import PREFIX, load_settings, redacted
+from bridge.config import PREFIX, load_settings, redacted, unknown_variables
 from bridge.dispatch.access import read_rules
 from bridge.ops import logs
 from bridge.tls import broker_context
 from contracts.routing import Names
+
+log = structlog.get_logger(__name__)
 
 
 def run(
@@ -31,6 +34,8 @@ def run(
 
     settings = load_settings()
     logs.configure(settings.log_format, settings.log_level)
+    for name in unknown_variables():
+        log.warning("unknown_variable", variable=name)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner, suppress(KeyboardInterrupt):
         runner.run(run_bridge(settings, fail_fast=fail_fast))
 
@@ -53,6 +58,8 @@ def switch(
 def check_config(json: JsonOption = False) -> None:
     """Show the effective settings, secrets masked; exit code 2 when one is wrong."""
     values = redacted(load_settings())
+    for name in unknown_variables():
+        complain(f"There is no setting {name}.")
     if json:
         emit(values)
         return
