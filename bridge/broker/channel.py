@@ -15,7 +15,7 @@ from pamqp import commands
 
 from bridge.broker.acks import AckWindow
 from bridge.broker.delivery import Delivery
-from bridge.broker.frames import ack_frames, write
+from bridge.broker.frames import ack_frames, own_cancellation, write
 from bridge.broker.subscription import Subscription
 from bridge.clock import Clock
 from bridge.tasks import Tasks
@@ -23,7 +23,9 @@ from bridge.tasks import Tasks
 log = structlog.get_logger(__name__)
 
 RPC_TIMEOUT: Final = 30.0
-"""Seconds for one consume, cancel or close; a broker that takes longer is treated as gone."""
+"""Seconds for one consume or cancel; a broker that takes longer is treated as gone."""
+CLOSE_TIMEOUT: Final = 2.0
+"""Seconds to close in order; the connection's own end does it as well."""
 
 
 class ConsumingChannel:
@@ -78,7 +80,7 @@ class ConsumingChannel:
         self._subscriptions.pop(tag or "", None)
         if tag is None or self.lost.is_set():
             return
-        with contextlib.suppress(AMQPError, OSError, TimeoutError):
+        with contextlib.suppress(AMQPError, OSError, TimeoutError), own_cancellation():
             await self._channel.basic_cancel(tag, timeout=RPC_TIMEOUT)
 
     async def cancel_all(self) -> None:
@@ -88,12 +90,15 @@ class ConsumingChannel:
 
     async def close(self) -> None:
         """Send what is to be acknowledged, then close; never raises for a channel that is gone."""
-        await self._tasks.cancel()
-        with contextlib.suppress(AMQPError, OSError, TimeoutError, RuntimeError, asyncio.CancelledError):
-            if not self.lost.is_set():
-                await self._send_acks()
-                await self._channel.close(timeout=RPC_TIMEOUT)
-        self.lost.set()
+        try:
+            await self._tasks.cancel()
+            with contextlib.suppress(AMQPError, OSError, TimeoutError, RuntimeError), own_cancellation():
+                if not self.lost.is_set():
+                    async with asyncio.timeout(CLOSE_TIMEOUT):
+                        await self._send_acks()
+                        await self._channel.close()
+        finally:
+            self.lost.set()
 
     def settle(self, tag: int) -> None:
         """Acknowledge a delivery of this amqp_channel with the next batch; on a lost channel the broker redelivers."""
@@ -131,7 +136,8 @@ class ConsumingChannel:
 
     async def _send_acks(self) -> None:
         payload = ack_frames(self._channel.number, self._window.take())
-        if payload:
+        # On a closed amqp_channel of a living connection the broker would close the connection for it.
+        if payload and not self._channel.is_closed:
             await write(self._channel, payload)
 
     def _cancelled_by_broker(self, frame: commands.Basic.Cancel) -> None:

@@ -15,7 +15,7 @@ from aiormq.exceptions import AMQPError, ChannelNotFoundEntity
 
 from bridge.broker.channel import ConsumingChannel
 from bridge.broker.errors import TopologyMismatch
-from bridge.broker.frames import closed
+from bridge.broker.frames import closed, own_cancellation
 from bridge.broker.subscription import Subscription
 from bridge.clock import Clock
 from bridge.tasks import Tasks, race
@@ -47,6 +47,7 @@ class _Slot:
         self.subscriptions: dict[str, Subscription] = {}
         self.channel: ConsumingChannel | None = None
         self.changed = asyncio.Event()
+        self._delay = RETRY
 
     @property
     def actual(self) -> int:
@@ -59,19 +60,19 @@ class _Slot:
 
     async def keep(self, connection: AbstractConnection) -> None:
         """Hold the subscriptions on this connection until it is lost; each failure costs only this amqp_channel."""
-        delay = RETRY
+        self._delay = RETRY
         while not connection.is_closed:
             try:
-                await self._hold(connection)
-                delay = RETRY
+                with own_cancellation():
+                    await self._hold(connection)
             except _SentAway:
                 continue
             except (AMQPError, OSError, RuntimeError, TimeoutError) as error:
-                log.warning("consume_failed", error=str(error), queues=len(self.subscriptions), again_in=delay)
+                log.warning("consume_failed", error=str(error), queues=len(self.subscriptions), again_in=self._delay)
             finally:
                 self.channel = None
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, RETRY_MAX)
+            await asyncio.sleep(self._delay)
+            self._delay = min(self._delay * 2, RETRY_MAX)
 
     async def _hold(self, connection: AbstractConnection) -> None:
         channel = await ConsumingChannel.open(connection, self._prefetch, self._consumers.clock, self.changed)
@@ -80,13 +81,14 @@ class _Slot:
             while not channel.lost.is_set():
                 self.changed.clear()
                 await self._subscribe_missing(channel)
+                self._delay = RETRY
                 await race(self.changed.wait(), channel.lost.wait())
         finally:
             await channel.close()
 
     async def _subscribe_missing(self, channel: ConsumingChannel) -> None:
         for subscription in list(self.subscriptions.values()):
-            if subscription.queue in channel.consuming or channel.lost.is_set():
+            if subscription.queue in channel.consuming or channel.lost.is_set() or not self._wants(subscription):
                 continue
             try:
                 if subscription.undeclared:
@@ -98,7 +100,13 @@ class _Slot:
                 if subscription.queue not in self.subscriptions:
                     raise _SentAway from error
                 raise ConnectionError(str(error)) from error
+            if not self._wants(subscription):  # removed while the broker was asked
+                await channel.cancel(subscription.queue)
+                continue
             self._consumers.accepted(subscription)
+
+    def _wants(self, subscription: Subscription) -> bool:
+        return self.subscriptions.get(subscription.queue) is subscription
 
 
 class Consumers:
@@ -140,8 +148,11 @@ class Consumers:
     def refused(self, subscription: Subscription, error: Exception) -> None:
         """The broker refused it, and closed the amqp_channel with that."""
         subscription.failures += 1
-        subscription.undeclared = subscription.undeclared or isinstance(error, ChannelNotFoundEntity)
         slot = self._by_queue.get(subscription.queue)
+        if isinstance(error, ChannelNotFoundEntity):
+            # Where one queue is gone others may be: asking for each costs everybody the amqp_channel, declaring costs nothing.
+            for each in (subscription, *(slot.subscriptions.values() if slot is not None else ())):
+                each.undeclared = True
         if slot is not None and slot.capacity > 1 and subscription.failures >= ALONE_AFTER:
             del slot.subscriptions[subscription.queue]
             alone = self._new_slot(self._prefetch, 1)

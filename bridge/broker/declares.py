@@ -10,6 +10,7 @@ from typing import Final
 from aiormq.abc import AbstractChannel, AbstractConnection
 from aiormq.exceptions import AMQPError, ChannelNotFoundEntity, ChannelPreconditionFailed
 
+from bridge.broker.frames import own_cancellation
 from bridge.broker.topology import DECLARE_TIMEOUT, Entity, declare
 
 PARALLEL: Final = 8
@@ -74,16 +75,18 @@ class Declares:
                 raise ConnectionError("the broker is not reachable")
             channel = self._idle.pop() if self._idle else await self._open(connection)
             try:
-                yield channel
+                with own_cancellation():
+                    yield channel
             except (AMQPError, RuntimeError, TimeoutError) as error:
                 raise ConnectionError(f"the broker refused: {error}") from error
-            finally:
-                if not channel.is_closed and connection is self._connection:
-                    self._idle.append(channel)
+            # One that failed or was given up in the middle is being closed.
+            if not channel.is_closed and connection is self._connection:
+                self._idle.append(channel)
 
     @staticmethod
     async def _open(connection: AbstractConnection) -> AbstractChannel:
         try:
-            return await connection.channel(publisher_confirms=False, timeout=DECLARE_TIMEOUT)
+            with own_cancellation():
+                return await connection.channel(publisher_confirms=False, timeout=DECLARE_TIMEOUT)
         except (AMQPError, RuntimeError) as error:
             raise ConnectionError(f"the broker is not reachable: {error}") from error

@@ -7,7 +7,8 @@ table encoder; that was half the time of a request (docs/decisions/0002). Everyt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from struct import Struct
 from typing import Final
 
@@ -114,6 +115,29 @@ async def closed(resource: AbstractConnection | Channel) -> None:
     Awaiting `closing` itself would raise what closed it, a CancelledError included, as if we were cancelled.
     """
     await asyncio.wait([resource.closing])
+
+
+@contextmanager
+def own_cancellation() -> Iterator[None]:
+    """Keep our cancellation apart from aiormq's, which ends what waits for a lost connection by cancelling it.
+
+    Its own becomes a ConnectionError; an error of its that hid ours becomes ours again.
+    """
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        if _is_cancelled():
+            raise
+        raise ConnectionError("the connection to the broker was lost") from error
+    except Exception as error:
+        if _is_cancelled():
+            raise asyncio.CancelledError from error
+        raise
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def is_blocked(connection: AbstractConnection) -> bool:

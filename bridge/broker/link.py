@@ -17,7 +17,7 @@ from typing import Final
 import aiormq
 import structlog
 from aiormq.abc import AbstractConnection
-from aiormq.exceptions import AMQPError
+from aiormq.exceptions import AMQPError, InvalidFrameError
 from yarl import URL
 
 from adapters.backoff import Backoff
@@ -25,6 +25,7 @@ from bridge.broker import owner
 from bridge.broker.consumers import Consumers
 from bridge.broker.declares import Declares
 from bridge.broker.errors import BrokerUnreachable, OwnerHeld, PublishStalled, TopologyMismatch
+from bridge.broker.frames import own_cancellation
 from bridge.broker.publisher import Publisher
 from bridge.broker.subscription import Subscription
 from bridge.broker.topology import Entity, session_queue
@@ -167,7 +168,8 @@ class BrokerLink:
             fail_fast = False
             up_at = self._clock.monotonic()
             try:
-                await work(connection)
+                with own_cancellation():
+                    await work(connection)
             except (OwnerHeld, TopologyMismatch):
                 raise
             except (AMQPError, OSError, RuntimeError, TimeoutError, PublishStalled) as error:
@@ -180,11 +182,14 @@ class BrokerLink:
 
     async def _connect(self, name: str, node: str) -> AbstractConnection:
         url = URL(node).update_query(heartbeat=self._settings.heartbeat, name=f"cti-bridge {name}")
+        where = f"{url.host}:{url.port or 5672}"
         try:
-            async with asyncio.timeout(CONNECT_TIMEOUT):
-                return await aiormq.connect(url, context=self._settings.tls)
+            with own_cancellation():
+                async with asyncio.timeout(CONNECT_TIMEOUT):
+                    return await aiormq.connect(url, context=self._settings.tls)
+        except InvalidFrameError as error:  # what aiormq makes of a refusal at `connection.open`
+            raise BrokerUnreachable(f"The broker at {where} refused the virtual host {url.path[1:] or '/'}.") from error
         except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
-            where = f"{url.host}:{url.port or 5672}"
             raise BrokerUnreachable(f"The broker at {where} cannot be reached: {_reason(error)}.") from error
 
     async def _publish(self, connection: AbstractConnection) -> None:
@@ -211,7 +216,7 @@ class BrokerLink:
 
 
 async def _close(connection: AbstractConnection) -> None:
-    with contextlib.suppress(AMQPError, OSError, RuntimeError, TimeoutError):
+    with contextlib.suppress(AMQPError, OSError, RuntimeError, TimeoutError), own_cancellation():
         async with asyncio.timeout(CLOSE_TIMEOUT):
             await connection.close()
 

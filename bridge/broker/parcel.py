@@ -12,7 +12,7 @@ class Fate(StrEnum):
 
     CONFIRMED = "CONFIRMED"
     RETURNED = "RETURNED"
-    """No queue took it."""
+    """No queue took it, or the broker takes no message so large."""
     EXPIRED = "EXPIRED"
     """It could not leave within its `max_age`."""
 
@@ -21,8 +21,8 @@ class Fate(StrEnum):
 class Parcel:
     """One message on its way out. `key` is the routing key; `on_fate` is called once, from the event loop.
 
-    `queued_at` is monotonic seconds, set by the publisher. `max_age` in seconds: one that could not leave so long is not sent;
-    None: it waits for ever.
+    `queued_at` and `sent_at` are monotonic seconds, set by the publisher. `max_age` in seconds: one that could not leave so long
+    is not sent; None: it waits for ever.
     """
 
     exchange: str
@@ -35,3 +35,4 @@ class Parcel:
     on_fate: Callable[[Fate], None] | None = None
     max_age: float | None = None
     queued_at: float = 0.0
+    sent_at: float = 0.0

@@ -15,6 +15,7 @@ from typing import Final
 import structlog
 from aiormq.abc import AbstractConnection
 from aiormq.channel import Channel
+from aiormq.exceptions import ChannelPreconditionFailed
 
 from bridge.broker.errors import PublishStalled
 from bridge.broker.frames import closed, is_blocked, is_return, publish_frames, write
@@ -45,6 +46,7 @@ class Publisher:
         self.nacked = 0
         self.returned = 0
         self.blocked = False
+        self._unblocked_at = 0.0
         self.on_blocked: Callable[[bool], None] = _ignore
         """Told when the broker begins to block publishers, and when it ends."""
 
@@ -88,6 +90,7 @@ class Publisher:
         self._requeue_unconfirmed()
         self._wake.set()
         await race(self._feed(channel), self._watch(connection), closed(channel))
+        self._give_up_too_large(channel)
         raise ConnectionError("the publishing amqp_channel was closed")
 
     async def _feed(self, channel: Channel) -> None:
@@ -97,10 +100,24 @@ class Publisher:
                 await self._wake.wait()
                 continue
             self._drop_expired()
-            now = int(self._clock.utcnow().timestamp())
-            count = min(BATCH, len(self._queue), WINDOW - len(self._unconfirmed))
-            frames = [self._dispatch(channel, self._queue.popleft(), now) for _ in range(count)]
-            await write(channel, b"".join(frames))
+            frames = self._next_batch(channel)
+            if frames:
+                await write(channel, b"".join(frames))
+            elif self._queue:
+                self._wake.clear()
+                await self._wake.wait()
+
+    def _next_batch(self, channel: Channel) -> list[bytes]:
+        """Frames of what may leave now. A copy of what is still out waits: a return names its message by the id alone."""
+        timestamp = int(self._clock.utcnow().timestamp())
+        now = self._clock.monotonic()
+        room = min(BATCH, WINDOW - len(self._unconfirmed))
+        frames: list[bytes] = []
+        while self._queue and len(frames) < room and self._queue[0].message_id not in channel.message_id_delivery_tag:
+            parcel = self._queue.popleft()
+            parcel.sent_at = now
+            frames.append(self._dispatch(channel, parcel, timestamp))
+        return frames
 
     def _drop_expired(self) -> None:
         """What is too old to be of use makes room: looked for at the head alone, where the oldest are."""
@@ -150,6 +167,19 @@ class Publisher:
         if not self._queue and not self._unconfirmed:
             self._empty.set()
 
+    def _give_up_too_large(self, channel: Channel) -> None:
+        """The broker closes the amqp_channel for a body over its limit, and would each time that body came."""
+        error = channel.closing.exception()
+        if not isinstance(error, ChannelPreconditionFailed) or "message size" not in str(error):
+            return
+        tag = max(self._unconfirmed, key=lambda tag: len(self._unconfirmed[tag].body), default=None)
+        if tag is None:
+            return
+        parcel = self._unconfirmed.pop(tag)
+        log.error("publish_too_large", exchange=parcel.exchange, size=len(parcel.body), error=str(error))
+        self.returned += 1
+        self._finish(parcel, Fate.RETURNED)
+
     def _requeue_unconfirmed(self) -> None:
         if self._unconfirmed:
             log.info("publish_again", messages=len(self._unconfirmed))
@@ -163,14 +193,16 @@ class Publisher:
             if blocked is not self.blocked:
                 self.blocked = blocked
                 self.on_blocked(blocked)
-            if not self.blocked and self._stalled():
+            if self.blocked:
+                self._unblocked_at = self._clock.monotonic()
+            elif self._stalled():
                 raise PublishStalled(f"The broker did not confirm a message within {self._timeout:g} seconds.")
 
     def _stalled(self) -> bool:
         if not self._unconfirmed:
             return False
         first = next(iter(self._unconfirmed.values()))
-        return self._clock.monotonic() - first.queued_at > self._timeout
+        return self._clock.monotonic() - max(first.sent_at, self._unblocked_at) > self._timeout
 
 
 def _ignore(_: bool) -> None:

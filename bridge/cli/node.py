@@ -1,6 +1,7 @@
 """A private RabbitMQ node from the installed package: its own ports, data and epmd, nothing left behind.
 
-Owns the processes it starts. Never touches the package's own node, its ports or its folders.
+Owns the processes it starts. Never touches the package's own node, its ports or its folders. With CTI_BRIDGE_BROKER_ROOT the
+package is another system's: the variable names the folder of that system, as debootstrap makes them, and it takes root.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from bridge.errors import BridgeError
 
 SERVER: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 """The package's script itself: the one in /usr/sbin changes the user and the environment."""
+EPMD: Final = Path("/usr/bin/epmd")
+ROOT_VARIABLE: Final = "CTI_BRIDGE_BROKER_ROOT"
 START_SECONDS: Final = 90.0
 """A node starts within five seconds on a quiet machine."""
 STOP_SECONDS: Final = 30.0
@@ -30,15 +33,35 @@ log.console = false
 log.file.level = warning
 max_message_size = 2097152
 """
+_ENTER: Final = """\
+root=$1 home=$2
+shift 2
+for each in proc dev; do mount --rbind "/$each" "$root/$each"; done
+mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+mkdir -p "$root$home"
+mount --bind "$home" "$root$home"
+exec chroot "$root" "$@"
+"""
+"""Runs in a mount namespace of its own, so that all it mounts is gone with the processes in it, however they end."""
 
 
 class NodeError(BridgeError):
     """The private node cannot be used."""
 
 
-def is_installed() -> bool:
-    """Whether the rabbitmq-server package is there."""
-    return SERVER.exists() and shutil.which("epmd") is not None
+def broker_root() -> Path | None:
+    """The folder that CTI_BRIDGE_BROKER_ROOT names; None: nodes are made from this system's package."""
+    named = os.environ.get(ROOT_VARIABLE)
+    return Path(named).resolve() if named else None
+
+
+def is_installed(root: Path | None = None) -> bool:
+    """Whether the rabbitmq-server package is there: in `root`, else in what `broker_root` says, else in this system."""
+    root = root or broker_root()
+    if root is None:
+        return SERVER.exists() and shutil.which("epmd") is not None
+    # A link in the folder may mean a path of that system.
+    return all(os.path.lexists(root / path.relative_to("/")) for path in (SERVER, EPMD))
 
 
 def free_ports(count: int) -> list[int]:
@@ -54,10 +77,16 @@ def free_ports(count: int) -> list[int]:
 
 
 class PrivateNode:
-    """One node with everything under `home`. It can be stopped or killed, and started again with its data and ports."""
+    """One node with everything under `home`. It can be stopped or killed, and started again with its data and ports.
 
-    def __init__(self, home: Path) -> None:
+    It is made from the package in this system. Where the environment variable CTI_BRIDGE_BROKER_ROOT (or `root`) names a folder
+    with another system in it, it is made from the package in there: each of its programs, rabbitmqctl too, is started by chroot
+    with /proc, /dev and `home` mounted in, and sees no other file of this system. Data, ports and process ids are as always.
+    """
+
+    def __init__(self, home: Path, root: Path | None = None) -> None:
         self.home = home.resolve()
+        self.root = root.resolve() if root else broker_root()
         self._port, self._dist, self._epmd_port = free_ports(3)
         self._server: subprocess.Popen[bytes] | None = None
         self._epmd: subprocess.Popen[bytes] | None = None
@@ -81,7 +110,9 @@ class PrivateNode:
         Raises:
             NodeError: the package is missing, or the node ended or did not come up in time.
         """
-        if not is_installed():
+        if not is_installed(self.root):
+            if self.root is not None:
+                raise NodeError(f"RabbitMQ is not installed in {self.root}, the folder that {ROOT_VARIABLE} names.")
             raise NodeError(
                 "RabbitMQ is not installed: install the package rabbitmq-server, or give CTI_BRIDGE_AMQP_URL."
             )
@@ -110,7 +141,7 @@ class PrivateNode:
         Raises:
             NodeError: it failed.
         """
-        command = [str(SERVER.with_name("rabbitmqctl")), "-q", *arguments]
+        command = self._inside([str(SERVER.with_name("rabbitmqctl")), "-q", *arguments])
         done = subprocess.run(command, env=self._environment(), capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise NodeError(f"rabbitmqctl {arguments[0]} failed: {' '.join((done.stderr or done.stdout).split())}")
@@ -158,10 +189,16 @@ class PrivateNode:
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1} +S 2:2 +sbwt none",
         }
 
+    def _inside(self, command: list[str]) -> list[str]:
+        if self.root is None:
+            return command
+        shell = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", _ENTER, "sh"]
+        return [*shell, str(self.root), str(self.home), *command]
+
     def _launch(self, command: list[str], name: str) -> subprocess.Popen[bytes]:
         with (self.home / "log" / f"{name}.out").open("ab") as output:
             return subprocess.Popen(
-                command,
+                self._inside(command),
                 env=self._environment(),
                 cwd=self.home,
                 stdin=subprocess.DEVNULL,

@@ -18,7 +18,7 @@ MAX_BODY = 4096
 
 
 def read_all(data: bytes) -> list[tuple[int, object]]:
-    frames = []
+    frames: list[tuple[int, object]] = []
     while data:
         used, number, frame = pamqp.frame.unmarshal(data)
         frames.append((number, frame))

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import aiormq
-from aiormq.abc import AbstractChannel
+from aiormq.abc import AbstractChannel, DeliveredMessage
 
 from bridge.broker.delivery import Delivery
 from bridge.broker.link import BrokerLink, BrokerSettings
@@ -63,6 +63,42 @@ class Inbox:
             delivery.settle()
 
 
+class Sink:
+    """A queue of the test's own that takes what is published to it by its name, and keeps it."""
+
+    def __init__(self, queue: str) -> None:
+        self.queue = queue
+        self.messages: list[DeliveredMessage] = []
+
+    @property
+    def numbers(self) -> list[object]:
+        """The header `n` of each, in the order they came."""
+        return [(message.header.properties.headers or {}).get("n") for message in self.messages]
+
+    @property
+    def distinct(self) -> list[object]:
+        """The same without copies; the first of each counts."""
+        return list(dict.fromkeys(self.numbers))
+
+    async def holds(self, count: int) -> list[DeliveredMessage]:
+        """Wait for so many different messages."""
+        await until(lambda: len(self.messages) >= count and len(self.distinct) >= count, f"{count} messages")
+        return self.messages
+
+
+@asynccontextmanager
+async def open_sink(channel: AbstractChannel) -> AsyncIterator[Sink]:
+    """A sink on this amqp_channel; its queue goes with the connection."""
+    declared = await channel.queue_declare("", exclusive=True)
+    sink = Sink(str(declared.queue))
+
+    async def take(message: DeliveredMessage) -> None:
+        sink.messages.append(message)
+
+    await channel.basic_consume(sink.queue, take, no_ack=True)
+    yield sink
+
+
 class Fates:
     """What became of parcels, by their message id."""
 
@@ -72,8 +108,13 @@ class Fates:
     def parcel(self, number: int, exchange: str, key: str, body: bytes = b"{}", **more: object) -> Parcel:
         """A parcel with id `m-<number>` whose end is recorded here."""
         name = f"m-{number}"
-        values: dict[str, object] = {"headers": {"n": number}, "message_id": name, **more}
-        return Parcel(exchange, key, body, on_fate=lambda fate: self.told.append((name, fate)), **values)  # type: ignore[arg-type]  # built from parts
+        values: dict[str, object] = {
+            "headers": {"n": number},
+            "message_id": name,
+            "on_fate": lambda fate: self.told.append((name, fate)),
+            **more,
+        }
+        return Parcel(exchange, key, body, **values)  # type: ignore[arg-type]  # built from parts
 
     def of(self, number: int) -> list[Fate]:
         """All that was told of one parcel."""
@@ -111,13 +152,16 @@ class RunningLink:
     task: asyncio.Task[None]
 
     async def up(self, times: int = 1) -> None:
-        """Wait until both connections came up so often."""
+        """Wait until both connections came up so often, and a message could leave."""
         await until(
             lambda: self.task.done() or min(self.states.ups("consume"), self.states.ups("publish")) >= times,
             f"the link up {times} times; it said {self.states.told}",
         )
         if self.task.done():
             self.task.result()
+        self.link.publisher.publish(Parcel("", "nobody", b"", None, "warm-up", mandatory=False))
+        async with asyncio.timeout(PATIENCE):
+            await self.link.publisher.flushed()
 
 
 def make_link(
@@ -136,11 +180,11 @@ def make_link(
 
 @asynccontextmanager
 async def running_link(
-    url: str, names: Names, *, heartbeat: int = 10, **settings: object
+    url: str, names: Names, *, others: tuple[str, ...] = (), heartbeat: int = 10, **settings: object
 ) -> AsyncIterator[RunningLink]:
     """A link that runs for the length of the block; waits for nothing, so that the block sees it come up."""
     states = States()
-    link = make_link(url, names, states, heartbeat=heartbeat, **settings)
+    link = make_link(url, names, states, others=others, heartbeat=heartbeat, **settings)
     running = RunningLink(link, states, asyncio.get_running_loop().create_task(link.run(), name="link under test"))
     try:
         yield running
