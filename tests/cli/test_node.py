@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bridge.cli.node import PrivateNode, free_ports, is_installed
+from bridge.cli.node import EPMD, ROOT_VARIABLE, SERVER, NodeError, PrivateNode, free_ports, is_installed
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the package rabbitmq-server is not installed")
 
@@ -64,3 +64,16 @@ def test_a_node_that_never_started_can_be_stopped(tmp_path: Path) -> None:
 def test_free_ports_are_different_ones() -> None:
     ports = free_ports(5)
     assert len(set(ports)) == 5
+
+
+def test_a_folder_can_be_named_to_run_the_package_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path / "system"))
+    assert not is_installed()
+    node = PrivateNode(tmp_path / "home")
+    with pytest.raises(NodeError, match=f"not installed in {tmp_path}/system, the folder that {ROOT_VARIABLE} names"):
+        node.start()
+    for program in (SERVER, EPMD):
+        place = tmp_path / "system" / program.relative_to("/")
+        place.parent.mkdir(parents=True)
+        place.touch()
+    assert is_installed()

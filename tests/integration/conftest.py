@@ -14,12 +14,8 @@ from tests.support.stack import Stack
 @pytest.fixture
 async def stack(amqp_url: str, prefix: str, tmp_path: Path) -> AsyncIterator[Stack]:
     """A started bridge with 20 agents in two teams, supervised by 1001 and 1011."""
-    stack = Stack(amqp_url, prefix, tmp_path)
-    await stack.start()
-    try:
+    async with Stack(amqp_url, prefix, tmp_path) as stack:
         yield stack
-    finally:
-        await stack.stop()
 
 
 @pytest.fixture

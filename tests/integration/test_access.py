@@ -33,12 +33,8 @@ async def ruled(amqp_url: str, prefix: str, tmp_path: Path) -> AsyncIterator[Sta
     )
     state = tmp_path / "state"
     await _session_of_the_other_group(state)
-    stack = Stack(amqp_url, prefix, state, access_rules=rules)
-    await stack.start()
-    try:
+    async with Stack(amqp_url, prefix, state, access_rules=rules) as stack:
         yield stack
-    finally:
-        await stack.stop()
 
 
 async def _session_of_the_other_group(state: Path) -> None:

@@ -30,12 +30,8 @@ RIGHT = {"Authorization": f"Bearer {TOKEN}"}
 @pytest.fixture
 async def stack(amqp_url: str, prefix: str, tmp_path: Path) -> AsyncIterator[Stack]:
     """A bridge with a token."""
-    stack = Stack(amqp_url, prefix, tmp_path, http_token=TOKEN)
-    await stack.start()
-    try:
+    async with Stack(amqp_url, prefix, tmp_path, http_token=TOKEN) as stack:
         yield stack
-    finally:
-        await stack.stop()
 
 
 async def ask(stack: Stack, method: str, path: str, **headers: str) -> tuple[int, dict[str, Any]]:

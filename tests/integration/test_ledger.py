@@ -80,12 +80,8 @@ async def test_the_second_try_of_a_request_is_run(stack: Stack, connector: Conne
 @pytest.fixture
 async def sealed(amqp_url: str, prefix: str, tmp_path: Path) -> AsyncIterator[Stack]:
     """A bridge that may keep passwords, sealed."""
-    stack = Stack(amqp_url, prefix, tmp_path, credentials_key="a key of at least thirty-two characters")
-    await stack.start()
-    try:
+    async with Stack(amqp_url, prefix, tmp_path, credentials_key="a key of at least thirty-two characters") as stack:
         yield stack
-    finally:
-        await stack.stop()
 
 
 async def test_a_created_session_can_be_initialised_after_a_restart_when_there_is_a_key(sealed: Stack) -> None:

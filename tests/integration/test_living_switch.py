@@ -25,12 +25,8 @@ async def switch() -> AsyncIterator[str]:
 @pytest.fixture
 async def linked(switch: str, amqp_url: str, prefix: str, tmp_path: Path) -> AsyncIterator[Stack]:
     """A bridge linked to it."""
-    stack = Stack(amqp_url, prefix, tmp_path, simulator={"url": f"ws://{switch}"})
-    await stack.start()
-    try:
+    async with Stack(amqp_url, prefix, tmp_path, simulator={"url": f"ws://{switch}"}) as stack:
         yield stack
-    finally:
-        await stack.stop()
 
 
 @pytest.fixture

@@ -30,12 +30,8 @@ async def proxy(amqp_url: str) -> AsyncIterator[Proxy]:
 @pytest.fixture
 async def stack(proxy: Proxy, prefix: str, tmp_path: Path) -> AsyncIterator[Stack]:
     """A bridge that reaches the broker by the proxy, and holds little."""
-    stack = Stack(proxy.url, prefix, tmp_path, limits={"outbox": 100}, deadlines={"drain": 5.0})
-    await stack.start()
-    try:
+    async with Stack(proxy.url, prefix, tmp_path, limits={"outbox": 100}, deadlines={"drain": 5.0}) as stack:
         yield stack
-    finally:
-        await stack.stop()
 
 
 @pytest.fixture

@@ -129,22 +129,18 @@ async def test_one_stuck_agent_delays_nobody(
 ) -> None:
     """Pitfalls 11: one agent stuck until the test lets go, 500 others unaffected."""
     stack = Stack(amqp_url, prefix, tmp_path_factory.mktemp("many"), simulator={"agents": 510})
-    await stack.start()
-    try:
-        async with connect(amqp_url, prefix=prefix) as connector:
-            logins = [str(1001 + number) for number in range(501)]
-            for batch in range(0, len(logins), 50):
-                await asyncio.gather(*(opened(connector, login, f"S{login}") for login in logins[batch : batch + 50]))
-            await stack.simulate("delay", loginid="1001", seconds=600)
-            stuck = connector.begin(LOGOUT_REASONS, "S1001")
-            others = [connector.begin(LOGOUT_REASONS, f"S{login}") for login in logins[1:]]
-            for other in others:
-                assert (await other).success
-            assert not stuck.done()
-            await stack.simulate("delay", loginid="1001", seconds=0)
-            assert (await stuck).success
-    finally:
-        await stack.stop()
+    async with stack, connect(amqp_url, prefix=prefix) as connector:
+        logins = [str(1001 + number) for number in range(501)]
+        for batch in range(0, len(logins), 50):
+            await asyncio.gather(*(opened(connector, login, f"S{login}") for login in logins[batch : batch + 50]))
+        await stack.simulate("delay", loginid="1001", seconds=600)
+        stuck = connector.begin(LOGOUT_REASONS, "S1001")
+        others = [connector.begin(LOGOUT_REASONS, f"S{login}") for login in logins[1:]]
+        for other in others:
+            assert (await other).success
+        assert not stuck.done()
+        await stack.simulate("delay", loginid="1001", seconds=0)
+        assert (await stuck).success
 
 
 async def test_a_drain_answers_what_runs(stack: Stack, connector: Connector) -> None:

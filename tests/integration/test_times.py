@@ -21,12 +21,8 @@ SOON = 0.2
 async def impatient(amqp_url: str, prefix: str, tmp_path: Path) -> AsyncIterator[Stack]:
     """A bridge whose times are short."""
     deadlines = {"uninitialised": SOON, "closed": SOON, "default": 1.0, "init": 1.0, "close": 1.0}
-    stack = Stack(amqp_url, prefix, tmp_path, deadlines=deadlines)
-    await stack.start()
-    try:
+    async with Stack(amqp_url, prefix, tmp_path, deadlines=deadlines) as stack:
         yield stack
-    finally:
-        await stack.stop()
 
 
 @pytest.fixture

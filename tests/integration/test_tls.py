@@ -52,12 +52,8 @@ async def test_the_bridge_and_a_connector_speak_amqps(
     front: str, authority: Authority, prefix: str, tmp_path: Path
 ) -> None:
     stack = Stack(front, prefix, tmp_path / "state", broker={"ca_file": authority.file})
-    await stack.start()
-    try:
-        async with connect(front, prefix=prefix, tls=broker_context(stack.settings())) as connector:
-            assert (await connector.control("cti.query.capabilities")).success
-    finally:
-        await stack.stop()
+    async with stack, connect(front, prefix=prefix, tls=broker_context(stack.settings())) as connector:
+        assert (await connector.control("cti.query.capabilities")).success
 
 
 async def test_a_broker_of_an_unknown_authority_is_refused(front: str, prefix: str, tmp_path: Path) -> None:
@@ -88,9 +84,8 @@ async def test_a_broker_that_wants_a_client_certificate(
     async with _front(amqp_url, authority.issue("broker"), clients=authority.file) as url:
         own = authority.issue("bridge")
         broker = {"ca_file": authority.file, "cert_file": own.cert, "key_file": own.key}
-        stack = Stack(url, prefix, tmp_path / "state", broker=broker)
-        await stack.start()
-        await stack.stop()
+        async with Stack(url, prefix, tmp_path / "state", broker=broker):
+            pass
         without = Stack(url, prefix, tmp_path, broker={"ca_file": authority.file}).settings()
         with pytest.raises(BrokerUnreachable):
             async with connect(url, prefix=prefix, tls=broker_context(without)):
@@ -99,9 +94,7 @@ async def test_a_broker_that_wants_a_client_certificate(
 
 async def test_the_http_port_over_tls(amqp_url: str, authority: Authority, prefix: str, tmp_path: Path) -> None:
     own = authority.issue("http")
-    stack = Stack(amqp_url, prefix, tmp_path / "state", http_cert_file=own.cert, http_key_file=own.key)
-    await stack.start()
-    try:
+    async with Stack(amqp_url, prefix, tmp_path / "state", http_cert_file=own.cert, http_key_file=own.key) as stack:
         assert stack.bridge is not None
         url = f"https://127.0.0.1:{stack.bridge.http_port}/livez"
         trusting = ssl.create_default_context(cafile=authority.file)
@@ -110,8 +103,6 @@ async def test_the_http_port_over_tls(amqp_url: str, authority: Authority, prefi
                 assert answer.status == 200
             with pytest.raises(aiohttp.ClientConnectorCertificateError):
                 await http.get(url)
-    finally:
-        await stack.stop()
 
 
 @pytest.mark.parametrize("broker", [{"ca_file": "none.pem"}, {"cert_file": "none.pem"}])
@@ -125,6 +116,5 @@ def test_a_file_that_is_not_there_is_one_sentence(broker: dict[str, str], tmp_pa
 async def test_a_second_node_is_tried_when_the_first_is_not_there(
     amqp_url: str, prefix: str, tmp_path: Path, unused_tcp_port: int
 ) -> None:
-    stack = Stack(f"amqp://127.0.0.1:{unused_tcp_port}/, {amqp_url}", prefix, tmp_path)
-    await stack.start()
-    await stack.stop()
+    async with Stack(f"amqp://127.0.0.1:{unused_tcp_port}/, {amqp_url}", prefix, tmp_path):
+        pass

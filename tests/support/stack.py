@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Self
 
 import aiohttp
 
@@ -25,6 +26,13 @@ class Stack:
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.bridge: Bridge | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
 
     def settings(self) -> Settings:
         """The settings the bridge runs with."""
