@@ -7,10 +7,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo run test lint contract settings definitions bench image image-test clean
+.PHONY: help setup demo run test test-broker-matrix lint contract settings definitions faults bench image image-test clean
 
 help: ## what there is
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 28
 
 setup: $(STAMP) ## virtual environment, dependencies, a RabbitMQ package where it is needed
 	@bash deploy/scripts/broker-package.sh
@@ -28,6 +28,9 @@ run: setup ## keep broker, switch and bridge up to play with
 test: setup ## the tests; ARGS go to pytest
 	@$(BIN)/python -m pytest $(ARGS)
 
+test-broker-matrix: setup ## the tests that need a broker on RabbitMQ 3.10 and 4.x; ARGS go to pytest
+	@bash deploy/scripts/broker-matrix.sh $(ARGS)
+
 lint: setup ## style, types, import rules, file lengths, known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -44,6 +47,9 @@ settings: setup ## write the settings table into the README
 
 definitions: setup ## write the topology as RabbitMQ definitions
 	$(BIN)/python -m deploy.scripts.definitions deploy/definitions.json
+
+faults: setup ## the long fault suite: real processes killed, cut off, filled up; ARGS are names of scenarios
+	@$(BIN)/python -m tests.faults --long $(ARGS)
 
 bench: setup ## speed against bare aio-pika and FastStream, as ratios of one run
 	@$(BIN)/python -m tests.bench $(ARGS)

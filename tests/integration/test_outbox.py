@@ -77,8 +77,15 @@ async def test_beyond_the_bound_events_are_given_up_and_answers_are_not(
         late = caller.begin(REASONS, "S1002")
         proxy.accept()
         assert (await late).success
-        await stream.expect(UPDATED, timeout=30)
+        await _until(lambda: _waiting(stack) == 0)
+        assert (await caller.call(REASONS, "S1002")).success
+        await stream.expect(UPDATED)
         assert any(message.gap for message in stream.history), "what was given up shows as a gap"
+
+
+def _waiting(stack: Stack) -> int:
+    assert stack.bridge is not None
+    return stack.bridge.context.link.publisher.waiting
 
 
 def _crowded(stack: Stack) -> bool:

@@ -21,10 +21,11 @@ from adapters.port import (
     SnapshotAgents,
     SnapshotBegun,
     SnapshotEnded,
+    Team,
 )
 from bridge.session.mirror import OUT, Change, Mirror
 from contracts.vocabulary import AgentState, ReasonKind
-from tests.session.support import CHIEF, MATE, ME, agent, picture, relink
+from tests.session.support import BLUE, CHIEF, MATE, ME, RED, agent, picture, relink
 
 S = AgentState
 
@@ -117,6 +118,31 @@ def test_what_is_not_of_agents_changes_nothing(event: Event) -> None:
     mirror = picture(agent())
     assert mirror.apply(event) == []
     assert (mirror.link_up, mirror.get(ME)) == (True, agent())
+
+
+def test_a_snapshot_that_the_link_broke_off_takes_no_deltas() -> None:
+    mirror = picture(agent())
+    mirror.apply(SnapshotBegun())
+    mirror.apply(LinkDown("gone"))
+    assert len(mirror.apply(AgentChanged(agent(state=S.READY, revision=2)))) == 1
+
+
+def members(mirror: Mirror, *teams: Team) -> set[str]:
+    found = mirror.members(team.team_id for team in teams)
+    assert len({each.login_id for each in found}) == len(found)
+    return {each.login_id for each in found}
+
+
+def test_who_is_in_a_team() -> None:
+    mirror = picture(agent(teams=(BLUE,)), agent(MATE, teams=(BLUE, RED)), agent(CHIEF, teams=(), supervises=(RED,)))
+    assert (members(mirror, BLUE), members(mirror, RED), members(mirror)) == ({ME, MATE}, {MATE}, set())
+    assert members(mirror, BLUE, RED, Team("T9", "None")) == {ME, MATE}
+    mirror.apply(AgentChanged(agent(teams=(RED,), revision=2)))
+    assert (members(mirror, BLUE), members(mirror, RED)) == ({MATE}, {ME, MATE})
+    mirror.apply(AgentChanged(agent(teams=(RED,), state=S.READY, revision=3)))
+    assert [each.state for each in mirror.members(["T2"]) if each.login_id == ME] == [S.READY]
+    relink(mirror, [agent(CHIEF, teams=(BLUE,)), agent(MATE, teams=(), revision=2)])
+    assert (members(mirror, BLUE), members(mirror, RED)) == ({CHIEF}, {ME})
 
 
 def holder(mirror: Mirror, extension: str) -> str | None:

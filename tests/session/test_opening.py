@@ -60,6 +60,21 @@ def test_a_login_that_is_confirmed_before_it_is_seen() -> None:
     assert (scene.session.extension, scene.session.mobile) == ("4711", MOBILE)
 
 
+def test_a_login_at_the_own_extension_that_is_confirmed_before_it_is_seen() -> None:
+    scene = Scene(S.LOGGED_OUT)
+    scene.ask(wire.INIT)
+    scene.confirm()
+    assert scene.session.extension == "51001"
+
+
+def test_a_login_of_an_agent_who_vanished_meanwhile() -> None:
+    scene = Scene(S.LOGGED_OUT)
+    scene.ask(wire.INIT)
+    del scene.mirror._agents[ME]
+    assert scene.confirm() == [f"no: {sentences.TIMED_OUT}"]
+    assert scene.session.phase is Phase.CREATED
+
+
 def test_what_the_switch_says_of_a_login_holds() -> None:
     scene = Scene(S.LOGGED_OUT, extension="4711", mobile_mode="NAILED", mobile_number="1")
     scene.ask(wire.INIT)

@@ -8,7 +8,7 @@ from adapters.port import Agent, Cause, Refusal, SetAgentState, Team
 from bridge.session import sentences, table
 from contracts import session as wire
 from contracts.vocabulary import AgentState
-from tests.session.support import BLUE, MATE, ME, RED, STRANGER, Scene, agent, opened
+from tests.session.support import BLUE, MATE, ME, RED, STRANGER, Scene, agent, opened, saved_first
 
 S = AgentState
 NOT_HIS = [f"no: {sentences.NOT_SUPERVISOR}"]
@@ -52,8 +52,9 @@ def test_it_is_true_when_the_member_is_seen_so(state: AgentState, accepted_first
 
 def test_confirmed_at_once() -> None:
     scene = chief()
-    order(scene, S.READY)
+    order(scene, S.LOGGED_OUT)
     assert scene.confirm() == ["yes"]
+    assert not scene.session.row().is_logged_out
 
 
 @pytest.mark.parametrize("refusal", [Refusal.NOT_ALLOWED, Refusal.INVALID_STATE])
@@ -119,6 +120,8 @@ def test_a_supervisor_who_logs_out_himself_is_not_warned(cause: Cause) -> None:
     order(scene, S.LOGGED_OUT, ME)
     scene.accept()
     assert scene.become(S.LOGGED_OUT, cause) == ["yes"]
+    assert saved_first(scene.last)
+    assert scene.session.row().is_logged_out
 
 
 def test_a_supervisor_who_is_logged_out_meanwhile_is_warned() -> None:
