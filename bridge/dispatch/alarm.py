@@ -42,8 +42,10 @@ class Alarm:
     def _ring(self) -> None:
         self._armed_for = float("inf")
         now = self._clock.monotonic()
+        due = []
         while self._heap and self._heap[0][0] <= now:
-            _, _, call = heapq.heappop(self._heap)
+            due.append(heapq.heappop(self._heap)[2])
+        for call in due:  # who asks for a time that is over is called in the next turn of the loop, not in this one
             call()
         if self._heap:
             self._arm()

@@ -14,7 +14,7 @@ from bridge.dispatch.locks import KeyedLocks
 from bridge.dispatch.refusal import Refusing
 from bridge.dispatch.sessions import Sessions
 from bridge.dispatch.voice import ControlVoice
-from bridge.session.control import Create, Join, Refuse, Resume, TakeOver, decide
+from bridge.session.control import Create, Join, Refuse, Replace, Resume, TakeOver, decide
 from bridge.session.inputs import TakenOver
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
@@ -62,8 +62,8 @@ class Creation:
                 raise Refusing(decision.sentence)
             case Resume() | Join():
                 return control.CreateSessionResponse(target=decision.session_id, resumed=True)
-            case TakeOver():
-                await self._take_over(decision.session_id, session_id)
+            case TakeOver() | Replace():
+                await self._end(decision.session_id, session_id)
             case Create():
                 pass
             case _:
@@ -71,12 +71,15 @@ class Creation:
         await self._create(body, session_id, owner)
         return control.CreateSessionResponse(target=session_id, resumed=False)
 
-    async def _take_over(self, old: str, new: str) -> None:
+    async def _end(self, old: str, new: str) -> None:
+        """End the agent's old session; one whose id is wanted again is torn down first."""
         mailbox = self._sessions.get(old)
         if mailbox is None:
             return
         mailbox.apply(TakenOver(by=new))
         await mailbox.ended.wait()
+        if old == new:
+            await mailbox.gone.wait()
 
     async def _create(self, body: control.CreateSession, session_id: str, owner: str | None) -> None:
         if self._sessions.get(session_id) is not None:

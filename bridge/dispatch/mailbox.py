@@ -24,13 +24,17 @@ from bridge.session.inputs import Asked, Failed, Input, Performed, TimedOut, Wok
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
 from contracts import codec
+from contracts import session as wire
 from contracts.vocabulary import ErrorCode
 
 log = structlog.get_logger(__name__)
 
 
 class Mailbox:
-    """The worker of one session. Every method is called from the event loop and returns at once."""
+    """The worker of one session. Every method is called from the event loop and returns at once.
+
+    `ended` is set when the session's end is decided, `gone` when its queue is torn down.
+    """
 
     __slots__ = (
         "_awake_at",
@@ -44,12 +48,14 @@ class Mailbox:
         "_unsettled",
         "_waiting",
         "ended",
+        "gone",
         "session",
     )
 
     def __init__(self, session: Session, context: Context) -> None:
         self.session = session
         self.ended = asyncio.Event()
+        self.gone = asyncio.Event()
         self._unsettled = 0
         self._settled: asyncio.Event | None = None
         self._on_end: Callable[[], None] | None = None
@@ -117,7 +123,11 @@ class Mailbox:
 
     def _refuse_waiting(self) -> None:
         while self._waiting:
-            self._refuse(self._waiting.popleft(), sentences.ENDED)
+            job = self._waiting.popleft()
+            if job.spec.name == wire.DISPOSE:  # legal always, and done
+                self._answer(job, codec.encode(None), None)
+            else:
+                self._refuse(job, sentences.ENDED)
 
     def _start(self, job: Job) -> None:
         self._running = job

@@ -119,6 +119,7 @@ class Sessions:
             log.error("session_not_buried", session=session.session_id, error=str(error))
         self._mailboxes.pop(session.session_id, None)
         self._context.outbound.address(session.session_id, None)
+        mailbox.gone.set()
 
     async def _empty(self, mailbox: Mailbox, queue: str) -> None:
         link = self._context.link

@@ -7,7 +7,7 @@ from typing import Final
 
 from bridge.session.book import Book
 from contracts.control import CreateSession
-from contracts.vocabulary import CreatePolicy
+from contracts.vocabulary import CreatePolicy, Phase
 
 RESERVED: Final = "The id is the name of a processor; choose another."
 OTHER_LOGIN: Final = "The session id belongs to another agent's session."
@@ -41,13 +41,20 @@ class TakeOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Replace:
+    """The agent's old session is closed and only waits to be disposed: end it, then make the new one."""
+
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refuse:
     """FAILURE, nothing changed."""
 
     sentence: str
 
 
-Decision = Create | Resume | Join | TakeOver | Refuse
+Decision = Create | Resume | Join | TakeOver | Replace | Refuse
 
 
 def decide(book: Book, body: CreateSession, session_id: str, processor: str, owner: str | None = None) -> Decision:
@@ -56,13 +63,17 @@ def decide(book: Book, body: CreateSession, session_id: str, processor: str, own
         return Refuse(RESERVED)
     of_id = book.get(session_id)
     if of_id is not None:
-        return Resume(session_id) if (of_id.login_id, of_id.owner) == (body.loginid, owner) else Refuse(OTHER_LOGIN)
+        if (of_id.login_id, of_id.owner) != (body.loginid, owner):
+            return Refuse(OTHER_LOGIN)
+        return Replace(session_id) if of_id.phase is Phase.CLOSED else Resume(session_id)
     old = book.of_login(body.loginid)
     if old is None:
         return Create()
     session = book.get(old)
     if session is not None and session.owner != owner:
         return Refuse(HAS_SESSION)
+    if session is not None and session.phase is Phase.CLOSED:
+        return Replace(old)
     match body.policy:
         case CreatePolicy.TAKEOVER:
             return TakeOver(old)

@@ -128,8 +128,13 @@ class Session:
 
     @property
     def wake_at(self) -> float | None:
-        """When the session wants a `Woken`, in monotonic seconds; never while a request runs."""
-        return None if self.gone or self.flow is not None else self.timing.wake_at(self.phase)
+        """When the session wants a `Woken`, in monotonic seconds; never while a request runs.
+
+        A lease that runs out while the switch is away waits for it: the agent is to become NOT_READY then.
+        """
+        if self.gone or self.flow is not None or (self.phase is Phase.OPEN and not self.picture.link_up):
+            return None
+        return self.timing.wake_at(self.phase)
 
     def knows_group(self, group_id: str) -> bool:
         """Whether a channel group of this bridge id was created."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from adapters.port import Refusal, SetAgentState
+from adapters.port import Refusal, SetAgentState, Team
 from bridge.session import sentences, table
 from bridge.session.flow import Flow
 from bridge.session.inputs import Asked
@@ -37,6 +38,11 @@ class Setting(Flow):
         session.finish()
 
 
+def _team_ids(teams: Iterable[Team]) -> set[str]:
+    """Teams are compared by id: a name may change between two events."""
+    return {team.team_id for team in teams}
+
+
 def set_agent_state(session: Session, asked: Asked) -> None:
     """Refuse what the picture shows to be impossible, else ask the switch."""
     body = asked.body
@@ -46,7 +52,7 @@ def set_agent_state(session: Session, asked: Asked) -> None:
         session.reply(asked.token, error=sentences.STATE_NOT_SETTABLE)
     elif member is None:
         session.reply(asked.token, error=sentences.refusal_sentence(Refusal.UNKNOWN_AGENT))
-    elif agent is None or not set(agent.supervises) & set(member.teams):
+    elif agent is None or not _team_ids(agent.supervises) & _team_ids(member.teams):
         session.reply(asked.token, error=sentences.NOT_SUPERVISOR)
     else:
         session.awaits = body.loginid

@@ -42,6 +42,8 @@ class Timing:
         """A request came: the desktop lives."""
         self._heard_at = now
         self._is_expired = False
+        if self._paused_at is not None:
+            self._paused_at = now
 
     def expired(self) -> None:
         """The lease ran out and was told; it starts anew with the next request."""

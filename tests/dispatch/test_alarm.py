@@ -39,3 +39,15 @@ async def test_a_stopped_alarm_calls_nobody() -> None:
     alarm.stop()
     await asyncio.sleep(0.03)
     assert called == []
+
+
+async def test_a_caller_that_always_asks_for_a_time_that_is_over_stops_nobody_else() -> None:
+    clock = SystemClock()
+    alarm = Alarm(clock)
+
+    def again() -> None:
+        alarm.at(0.0, again)
+
+    again()
+    await asyncio.sleep(0.02)
+    alarm.stop()

@@ -302,6 +302,27 @@ async def test_a_lease_runs_out_and_is_told_once(desk: Desk) -> None:
     assert await told(desk) == ["SESSION_LEASE_EXPIRED"]
 
 
+async def test_a_lease_that_runs_out_while_a_request_runs_waits_for_its_end(desk: Desk) -> None:
+    mailbox = desk.mailbox(lease=0.03)
+    go_on = stuck(desk)
+    ask(desk, mailbox, "R-1")
+    await asyncio.sleep(0.06)
+    assert desk.events == []
+    go_on.set()
+    assert results(await desk.answered()) == [("R-1", "SUCCESS")]
+    assert await told(desk) == ["SESSION_LEASE_EXPIRED"]
+
+
+async def test_a_dispose_that_waits_when_the_session_ends_is_done(desk: Desk) -> None:
+    mailbox = desk.mailbox()
+    go_on = stuck(desk)
+    ask(desk, mailbox, "R-1")
+    ask(desk, mailbox, "R-2", DISPOSE)
+    mailbox.apply(TakenOver(by="S2"))
+    assert results(await desk.answered(2)) == [("R-1", core.TAKEN_OVER), ("R-2", "SUCCESS")]
+    go_on.set()
+
+
 async def test_a_lease_stands_still_while_nobody_can_reach_the_bridge(desk: Desk) -> None:
     mailbox = desk.mailbox(lease=0.03)
     mailbox.reachable(False, desk.context.clock.monotonic())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bridge.connector import Connector
 from tests.support.stack import Stack
 
@@ -149,3 +151,15 @@ async def test_sessions_are_listed_for_operations(connector: Connector) -> None:
         ("S2", "1003", "OPEN"),
     ]
     assert all(row["since"].endswith("Z") and row["owner"] for row in rows)
+
+
+@pytest.mark.parametrize("session", ["S1", "S2"])
+async def test_after_a_close_the_agent_gets_a_new_session_without_waiting(connector: Connector, session: str) -> None:
+    """Protocol 3 and 4: a closed session that nobody disposed is in nobody's way."""
+    await opened(connector)
+    assert (await connector.call("session.request.close", "S1")).success
+    again = await connector.control(
+        "cti.request.createsession", {"id": session, "loginid": "1002", "password": "p1002"}
+    )
+    assert again.body == {"target": session, "resumed": False}
+    assert (await connector.call("session.query.init", session, {"name": "any"})).success

@@ -13,12 +13,13 @@ from bridge.session.control import (
     Decision,
     Join,
     Refuse,
+    Replace,
     Resume,
     TakeOver,
     decide,
 )
 from contracts.control import CreateSession
-from contracts.vocabulary import CreatePolicy
+from contracts.vocabulary import CreatePolicy, Phase
 from tests.session.support import CHIEF, MATE, ME, session_of
 
 ALL = tuple(CreatePolicy)
@@ -78,6 +79,17 @@ def test_a_session_that_belongs_to_a_group(
     book.add(session)
     for policy in policies:
         assert decide(book, CreateSession(loginid=ME, policy=policy), session_id, "cti", owner) == decision
+
+
+@pytest.mark.parametrize("policy", ALL)
+@pytest.mark.parametrize("session_id", ["S1", "S3"])
+def test_a_closed_session_makes_room_for_the_next(policy: CreatePolicy, session_id: str) -> None:
+    book = shelf()
+    old = book.get("S1")
+    assert old is not None
+    old.phase = Phase.CLOSED
+    assert decide(book, CreateSession(loginid=ME, policy=policy), session_id, "cti") == Replace("S1")
+    assert decide(book, CreateSession(loginid=CHIEF, policy=policy), "S1", "cti") == Refuse(OTHER_LOGIN)
 
 
 def test_an_ended_session_is_no_obstacle() -> None:

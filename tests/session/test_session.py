@@ -22,10 +22,13 @@ from contracts import session as wire
 from contracts.notice import Notice
 from contracts.vocabulary import AgentState, ErrorCode, Phase, ReasonKind, WarningCode
 from tests.session.support import (
+    MATE,
     ME,
     REASONS,
     Scene,
+    agent,
     opened,
+    relink,
     saved_first,
     watching,
 )
@@ -228,6 +231,17 @@ def test_a_running_request_is_not_woken_up() -> None:
     scene.confirm(REASONS)
     assert scene.session.wake_at == 30
     assert scene.pass_time(0) == ["warning SESSION_LEASE_EXPIRED"]
+
+
+def test_a_lease_that_runs_out_while_the_switch_is_away_waits_for_it() -> None:
+    scene = opened(S.READY, lease=30.0)
+    scene.unlink()
+    assert scene.session.wake_at is None
+    assert scene.pass_time(31) == []
+    relink(scene.mirror, [agent(ME, S.READY), agent(MATE)])
+    scene.play(LinkChanged(True))
+    assert scene.session.wake_at == 30
+    assert scene.pass_time(0) == ["run SetAgentState", "warning SESSION_LEASE_EXPIRED"]
 
 
 def test_a_session_nobody_initialises_goes() -> None:

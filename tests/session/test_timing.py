@@ -68,3 +68,12 @@ def test_a_pause_does_not_undo_what_was_told() -> None:
     timing.pause(40.0)
     timing.resume(50.0)
     assert timing.wake_at(Phase.OPEN) is None
+
+
+def test_a_request_during_a_pause_starts_the_lease_at_its_end() -> None:
+    """The broker handed it over just before its link was lost."""
+    timing = Timing(RULES, 30.0, 0.0)
+    timing.pause(10.0)
+    timing.heard(20.0)
+    timing.resume(25.0)
+    assert timing.wake_at(Phase.OPEN) == 55.0
