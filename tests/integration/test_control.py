@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bridge.connector import Connector
+from tests.integration.test_session import opened
 from tests.support.stack import Stack
 
 STATUS = "cti.request.status"
