@@ -150,6 +150,7 @@ class Lifecycle:
             context = self._context
             context.replay.sweep(context.clock.monotonic())
             with contextlib.suppress(RegistryError):  # seen in readiness; the next sweep tries again
+                await context.registry.bury_again()
                 await context.registry.ledger.forget(
                     context.clock.utcnow().timestamp() - context.settings.limits.kept_seconds
                 )

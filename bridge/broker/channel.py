@@ -54,10 +54,11 @@ class ConsumingChannel:
         cls, connection: AbstractConnection, prefetch: int, clock: Clock, changed: asyncio.Event
     ) -> ConsumingChannel:
         """Open an amqp_channel whose consumers each get `prefetch` deliveries at most."""
-        channel = await connection.channel(publisher_confirms=False, timeout=RPC_TIMEOUT)
-        if not isinstance(channel, Channel):
-            raise TypeError(f"aiormq gave a {type(channel).__name__}")
-        await channel.basic_qos(prefetch_count=prefetch, timeout=RPC_TIMEOUT)
+        with own_cancellation():
+            channel = await connection.channel(publisher_confirms=False, timeout=RPC_TIMEOUT)
+            if not isinstance(channel, Channel):
+                raise TypeError(f"aiormq gave a {type(channel).__name__}")
+            await channel.basic_qos(prefetch_count=prefetch, timeout=RPC_TIMEOUT)
         return cls(channel, clock, changed)
 
     async def consume(self, subscription: Subscription, *, exclusive: bool = False) -> None:
@@ -65,11 +66,13 @@ class ConsumingChannel:
 
         Raises:
             aiormq.AMQPError: refused; the broker closes the amqp_channel with it.
+            ConnectionError: the connection was lost.
         """
         handler = partial(self._deliver, subscription)
-        result = await self._channel.basic_consume(
-            subscription.queue, handler, exclusive=exclusive, timeout=RPC_TIMEOUT
-        )
+        with own_cancellation():
+            result = await self._channel.basic_consume(
+                subscription.queue, handler, exclusive=exclusive, timeout=RPC_TIMEOUT
+            )
         tag = str(result.consumer_tag)
         self.consuming[subscription.queue] = tag
         self._subscriptions[tag] = subscription

@@ -15,7 +15,7 @@ from aiormq.exceptions import AMQPError, ChannelNotFoundEntity
 
 from bridge.broker.channel import ConsumingChannel
 from bridge.broker.errors import TopologyMismatch
-from bridge.broker.frames import closed, own_cancellation
+from bridge.broker.frames import closed
 from bridge.broker.subscription import Subscription
 from bridge.clock import Clock
 from bridge.tasks import Tasks, race
@@ -63,8 +63,7 @@ class _Slot:
         self._delay = RETRY
         while not connection.is_closed:
             try:
-                with own_cancellation():
-                    await self._hold(connection)
+                await self._hold(connection)
             except _SentAway:
                 continue
             except (AMQPError, OSError, RuntimeError, TimeoutError) as error:

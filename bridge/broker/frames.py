@@ -121,23 +121,27 @@ async def closed(resource: AbstractConnection | Channel) -> None:
 def own_cancellation() -> Iterator[None]:
     """Keep our cancellation apart from aiormq's, which ends what waits for a lost connection by cancelling it.
 
-    Its own becomes a ConnectionError; an error of its that hid ours becomes ours again.
+    Its own becomes a ConnectionError. Ours stays one, also where an error of its hid it, or where it was swallowed: before
+    Python 3.12 `wait_for` does that when the answer comes in the same moment.
     """
+    task = asyncio.current_task()
+    before = 0 if task is None else task.cancelling()
+
+    def is_ours() -> bool:
+        return task is not None and task.cancelling() > before
+
     try:
         yield
     except asyncio.CancelledError as error:
-        if _is_cancelled():
+        if is_ours():
             raise
         raise ConnectionError("the connection to the broker was lost") from error
     except Exception as error:
-        if _is_cancelled():
+        if is_ours():
             raise asyncio.CancelledError from error
         raise
-
-
-def _is_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
+    if is_ours():
+        raise asyncio.CancelledError
 
 
 def is_blocked(connection: AbstractConnection) -> bool:

@@ -168,11 +168,10 @@ class BrokerLink:
             fail_fast = False
             up_at = self._clock.monotonic()
             try:
-                with own_cancellation():
-                    await work(connection)
+                await work(connection)
             except (OwnerHeld, TopologyMismatch):
                 raise
-            except (AMQPError, OSError, RuntimeError, TimeoutError, PublishStalled) as error:
+            except (AMQPError, OSError, RuntimeError, TimeoutError, StopAsyncIteration, PublishStalled) as error:
                 self._on_state(name, False, f"The connection to the broker was lost: {_reason(error)}.")
             finally:
                 await _close(connection)
@@ -189,7 +188,7 @@ class BrokerLink:
                     return await aiormq.connect(url, context=self._settings.tls)
         except InvalidFrameError as error:  # what aiormq makes of a refusal at `connection.open`
             raise BrokerUnreachable(f"The broker at {where} refused the virtual host {url.path[1:] or '/'}.") from error
-        except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
+        except (AMQPError, OSError, TimeoutError, RuntimeError, StopAsyncIteration) as error:
             raise BrokerUnreachable(f"The broker at {where} cannot be reached: {_reason(error)}.") from error
 
     async def _publish(self, connection: AbstractConnection) -> None:

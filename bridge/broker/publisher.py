@@ -18,7 +18,7 @@ from aiormq.channel import Channel
 from aiormq.exceptions import ChannelPreconditionFailed
 
 from bridge.broker.errors import PublishStalled
-from bridge.broker.frames import closed, is_blocked, is_return, publish_frames, write
+from bridge.broker.frames import closed, is_blocked, is_return, own_cancellation, publish_frames, write
 from bridge.broker.parcel import Fate, Parcel
 from bridge.clock import Clock
 from bridge.tasks import race
@@ -81,9 +81,10 @@ class Publisher:
 
         Raises:
             PublishStalled: no confirm came in time although the broker does not block us.
-            aiormq.AMQPError, OSError, asyncio.CancelledError: the link is lost.
+            aiormq.AMQPError, OSError: the link is lost.
         """
-        channel = await connection.channel(publisher_confirms=True)
+        with own_cancellation():
+            channel = await connection.channel(publisher_confirms=True)
         if not isinstance(channel, Channel):
             raise TypeError(f"aiormq gave a {type(channel).__name__}")
         self._channel = channel

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from itertools import count
 from typing import Final
 
@@ -77,7 +78,7 @@ class Outbound:
     def respond(self, delivery: Delivery, kept: Kept, outgoing: Outgoing) -> None:
         """Answer a request, keep the answer, and settle every delivery of that request."""
         kept.outgoing = outgoing
-        kept.message_id = next(self._ids)
+        kept.message_id = next(self._ids) if kept.ring is not None else _message_id_of(kept, outgoing)
         kept.answered_at = self._clock.monotonic()
         waiting, kept.waiting = kept.waiting, []
         answer = _Answer(kept, delivery, [other for other in waiting if other.reply_to == delivery.reply_to])
@@ -254,6 +255,12 @@ def _answer_row(kept: Kept, slot: int, outgoing: Outgoing, answered_at: float) -
         body=outgoing.body,
         answered_at=answered_at,
     )
+
+
+def _message_id_of(kept: Kept, outgoing: Outgoing) -> str:
+    """For an answer that is not kept: given again after a crash, it is the same message."""
+    said = (kept.segment, kept.request_id.casefold(), kept.name, kept.target, repr(sorted(outgoing.headers.items())))
+    return blake2b(b"\0".join([*(each.encode() for each in said), outgoing.body]), digest_size=12).hexdigest()
 
 
 def _message_ids() -> Iterator[str]:

@@ -53,13 +53,13 @@ class Sessions:
     async def create(self, session: Session) -> Mailbox:
         """Make a new destination: registry row, queue, binding, consumer.
 
-        Raises:
-            RegistryError, ConnectionError: nothing is left behind but an unused queue that expires.
+        A row that cannot be written is told and costs the agent nothing now; a broker that is lost meanwhile is waited for.
+        When it is cancelled or fails, nothing is left behind but an unused queue that expires.
         """
         mailbox = self._open(session)
         try:
-            await self._context.registry.save(session.row())
-            await self._context.link.add_session(self._subscription(mailbox))
+            await self._save(session)
+            await self._make_queue(mailbox)
         except BaseException:
             self._forget(mailbox)
             raise
@@ -77,6 +77,22 @@ class Sessions:
         mailbox.begin(partial(self._end, mailbox))
         mailbox.apply(TakenUp())
         return mailbox
+
+    async def _save(self, session: Session) -> None:
+        try:
+            await self._context.registry.save(session.row())
+        except RegistryError as error:
+            log.error("session_not_saved", session=session.session_id, error=str(error))
+
+    async def _make_queue(self, mailbox: Mailbox) -> None:
+        while True:
+            try:
+                await self._context.link.add_session(self._subscription(mailbox))
+            except ConnectionError as error:
+                log.info("creation_waits", session=mailbox.session.session_id, error=str(error))
+                await asyncio.sleep(POLL)
+            else:
+                return
 
     def _open(self, session: Session) -> Mailbox:
         mailbox = Mailbox(session, self._context)

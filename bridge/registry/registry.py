@@ -25,6 +25,7 @@ class Registry:
         self.writer = writer
         self.ledger = Ledger(writer)
         self._seal = seal
+        self._unburied: dict[str, int] = {}
 
     @classmethod
     async def open(cls, state_dir: Path, *, key: str | None = None) -> Registry:
@@ -57,7 +58,8 @@ class Registry:
     async def last_epoch(self, session_id: str) -> int:
         """The last epoch of an id that has ended, 0 when it was never used."""
         query = select(schema.buried.c.epoch).where(schema.buried.c.session_id == session_id)
-        return await self.writer.read(lambda connection: int(connection.execute(query).scalar() or 0))
+        written = await self.writer.read(lambda connection: int(connection.execute(query).scalar() or 0))
+        return max(written, self._unburied.get(session_id, 0))
 
     async def save(self, row: SessionRow) -> None:
         """Write a session's row."""
@@ -67,7 +69,8 @@ class Registry:
         await self.writer.write(lambda connection: connection.execute(statement))
 
     async def bury(self, session_id: str, epoch: int) -> None:
-        """A session is gone: only its id and last epoch are remembered."""
+        """A session is gone: only its id and last epoch are remembered, by this process even when they cannot be written."""
+        self._unburied[session_id] = epoch
         grave = insert(schema.buried).values(session_id=session_id, epoch=epoch)
         grave = grave.on_conflict_do_update(index_elements=["session_id"], set_={"epoch": epoch})
         gone = delete(schema.sessions).where(schema.sessions.c.session_id == session_id)
@@ -77,6 +80,17 @@ class Registry:
             connection.execute(gone)
 
         await self.writer.write(write)
+        self._unburied.pop(session_id, None)
+
+    @property
+    def unburied(self) -> int:
+        """Ended sessions that could not be written as such."""
+        return len(self._unburied)
+
+    async def bury_again(self) -> None:
+        """Write what could not be written before."""
+        for session_id, epoch in list(self._unburied.items()):
+            await self.bury(session_id, epoch)
 
     def _load(self, connection: Connection) -> list[SessionRow]:
         rows = connection.execute(select(schema.sessions).order_by(schema.sessions.c.created_at))

@@ -190,9 +190,13 @@ async def test_a_long_lock_is_an_error_that_heals(tmp_path: Path, monkeypatch: p
                     await registry.save(row())
             with pytest.raises(RegistryError):
                 await registry.bury("S1", 1)
-            assert await registry.last_epoch("S1") == 0, "reading goes on"
+            assert await registry.last_epoch("S2") == 0, "reading goes on"
+            assert await registry.last_epoch("S1") == 1, "remembered, though not written"
+        await registry.bury_again()
+        assert registry.unburied == 0
         await registry.save(row())
         assert await registry.load() == [row()]
+        assert await registry.last_epoch("S1") == 1
     locked_out = "The registry cannot be written: database is locked."
     assert told[0] == locked_out
     assert told[-1] == ""
