@@ -67,6 +67,8 @@ class Registry:
         statement = insert(schema.sessions).values(values)
         statement = statement.on_conflict_do_update(index_elements=["session_id"], set_=values)
         await self.writer.write(lambda connection: connection.execute(statement))
+        if row.epoch > self._unburied.get(row.session_id, row.epoch):  # the id lives again, and its row says so
+            del self._unburied[row.session_id]
 
     async def bury(self, session_id: str, epoch: int) -> None:
         """A session is gone: only its id and last epoch are remembered, by this process even when they cannot be written."""

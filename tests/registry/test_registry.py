@@ -192,8 +192,13 @@ async def test_a_long_lock_is_an_error_that_heals(tmp_path: Path, monkeypatch: p
                 await registry.bury("S1", 1)
             assert await registry.last_epoch("S2") == 0, "reading goes on"
             assert await registry.last_epoch("S1") == 1, "remembered, though not written"
+            with pytest.raises(RegistryError):
+                await registry.bury("S2", 1)
+        await registry.save(row("S2", epoch=2))
         await registry.bury_again()
         assert registry.unburied == 0
+        assert [each.session_id for each in await registry.load()] == ["S2"], "it lives again"
+        await registry.bury("S2", 2)
         await registry.save(row())
         assert await registry.load() == [row()]
         assert await registry.last_epoch("S1") == 1
