@@ -20,7 +20,7 @@ from bridge.dispatch.context import Context
 from bridge.dispatch.job import Job
 from bridge.registry.errors import RegistryError
 from bridge.session.effects import Effect, End, Note, Reply, Run, Save, Say
-from bridge.session.inputs import Asked, Failed, Input, Performed, TimedOut, Woken
+from bridge.session.inputs import AnsweredAgain, Asked, Failed, Input, Performed, TimedOut, Woken
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
 from contracts import codec
@@ -117,6 +117,11 @@ class Mailbox:
         self._waiting.append(job)
         self._arm(job)
 
+    def answered_again(self) -> None:
+        """An answer of an earlier process went out again."""
+        if self.session.voice.is_held:
+            self.apply(AnsweredAgain())
+
     def apply(self, event: Input) -> None:
         """Let the core know of something that happened, and do what it wants done."""
         self._perform(self.session.apply(event, self._context.clock.monotonic()))
@@ -147,7 +152,9 @@ class Mailbox:
 
     def _ask_core(self, job: Job) -> None:
         try:
-            effects = self.session.apply(Asked(job.token, job.spec.name, job.body), self._context.clock.monotonic())
+            effects = self.session.apply(
+                Asked(job.token, job.spec.name, job.body, job.attempt > 1), self._context.clock.monotonic()
+            )
         except Exception:  # noqa: BLE001 - a fault of ours costs this request an answer, not the session
             self._fault(job)
             return

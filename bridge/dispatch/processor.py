@@ -81,7 +81,9 @@ class Processor:
     def on_session(self, mailbox: Mailbox, delivery: Delivery) -> None:
         """A delivery from a session's queue."""
         incoming = self._read(delivery, mailbox)
-        if incoming is None or not self._admitted(delivery, incoming, mailbox) or self._seen_before(delivery, incoming):
+        if incoming is None or not self._admitted(delivery, incoming, mailbox):
+            return
+        if self._seen_before(delivery, incoming, mailbox):
             return
         kept = self._begin(delivery, incoming)
         try:
@@ -199,7 +201,7 @@ class Processor:
         group = self._context.access.group_of(delivery.user_id)
         return None if group is None else group.name
 
-    def _seen_before(self, delivery: Delivery, incoming: Incoming) -> bool:
+    def _seen_before(self, delivery: Delivery, incoming: Incoming, mailbox: Mailbox | None = None) -> bool:
         """True if this request is known: its answer goes out again, or will when it runs."""
         kept = self._context.replay.find(delivery.key, incoming.request_id)
         if kept is None:
@@ -210,6 +212,8 @@ class Processor:
             kept.waiting.append(delivery)
         else:
             self._context.outbound.respond_again(delivery, kept)
+            if mailbox is not None:
+                mailbox.answered_again()
         return True
 
     def _begin(self, delivery: Delivery, incoming: Incoming) -> Kept:

@@ -69,14 +69,20 @@ class Sessions:
     def resume(self, session: Session, *, ending: bool) -> Mailbox:
         """Take a session up after a restart; its queue is still there and is only consumed again."""
         mailbox = self._open(session)
-        self._context.link.consumers.add(self._subscription(mailbox))
+        subscription = self._subscription(mailbox)
+        self._context.link.consumers.add(subscription)
         if ending:
             mailbox.ended.set()
             self._end(mailbox)
             return mailbox
         mailbox.begin(partial(self._end, mailbox))
-        mailbox.apply(TakenUp())
+        self._context.tasks.spawn(self._take_up(mailbox, subscription), f"take up {session.session_id}")
         return mailbox
+
+    async def _take_up(self, mailbox: Mailbox, subscription: Subscription) -> None:
+        """What waits in its queue is on its way before the session says anything of itself."""
+        await subscription.started.wait()
+        mailbox.apply(TakenUp())
 
     async def _save(self, session: Session) -> None:
         try:

@@ -19,6 +19,13 @@ class Asked:
     token: Token
     name: str
     body: Body
+    is_repeated: bool = False
+    """A process before this one may have carried it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredAgain:
+    """A request that an earlier process answered came again, and so did its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class Crowded:
 
 @dataclass(frozen=True, slots=True)
 class TakenUp:
-    """The bridge was restarted and goes on with this session."""
+    """The bridge was restarted, goes on with this session, and consumes its queue again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,8 @@ class Woken:
 
 
 Input = (
-    Asked
+    AnsweredAgain
+    | Asked
     | Performed
     | TimedOut
     | AgentObserved

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from adapters.port import ReadTeam
-from bridge.session import watching
+from bridge.session import observing, watching
 from bridge.session.effects import Run
+from bridge.session.inputs import Asked
 from bridge.session.rendering import team_status
 from contracts import session as wire
 from contracts.vocabulary import AgentState, Phase, WarningCode
@@ -14,18 +15,32 @@ from contracts.vocabulary import AgentState, Phase, WarningCode
 if TYPE_CHECKING:
     from bridge.session.session import Session
 
+SETTLE_SECONDS: Final = 1.0
+"""How long a session that was taken up waits for what its queue holds before it speaks unasked."""
 AWAY: Final = "WHILE_AWAY"
 """The cause of a logout that happened while the bridge did not run."""
 
 
-def take_up(session: Session) -> None:
-    """Say that the session goes on, and what has changed; the latter once the switch is seen."""
+def take_up(session: Session, now: float) -> None:
+    """Say that the session goes on, and what has changed; the latter once the switch is seen.
+
+    Not at once: the answer to its init may not have left before the restart. A request of it that comes again is answered first.
+    """
     if session.phase is not Phase.OPEN:
         return
+    session.timing.settles_at = now + SETTLE_SECONDS
     session.voice.warn(WarningCode.SESSION_RESUMED, "The bridge took the session up again.", "session")
     session.is_unseen = True
     if session.picture.link_up:
         see(session)
+
+
+def close_again(session: Session, asked: Asked) -> None:
+    """A close that was carried out, and whose answer never left."""
+    session.reply(asked.token)
+    session.voice.is_silent = False
+    session.voice.event(wire.CLOSED, wire.SessionClosed())
+    session.voice.is_silent = True
 
 
 def see(session: Session) -> None:
@@ -35,7 +50,7 @@ def see(session: Session) -> None:
     session.is_unseen = False
     agent = session.agent
     if agent is not None and agent.state is AgentState.LOGGED_OUT and not session.is_logged_out:
-        session.tell_logout(AWAY, agent.reason_id)
+        observing.tell_logout(session, AWAY, agent.reason_id)
     if session.watch.again:
         watching.begin(session)
         session.emit(Run(None, ReadTeam(session.login_id, True)))

@@ -8,12 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from adapters.port import Accepted, Agent, Cause, Confirmed, MobileAgent, Refused, Release, SetAgentState
-from bridge.session import closing, grouping, opening, reading, resuming, sentences, supervising, table, watching
+from adapters.port import Accepted, Agent, Confirmed, MobileAgent, Refused, Release, SetAgentState
+from bridge.session import (
+    closing,
+    grouping,
+    observing,
+    opening,
+    reading,
+    resuming,
+    sentences,
+    supervising,
+    table,
+    watching,
+)
 from bridge.session.effects import Effect, End, Note, Reply, Run, Save
 from bridge.session.flow import Flow
 from bridge.session.inputs import (
     AgentObserved,
+    AnsweredAgain,
     Asked,
     Crowded,
     Failed,
@@ -107,6 +119,7 @@ class Session:
         session = cls(row, password=row.password, picture=picture, now=now, rules=rules)
         if session.phase is Phase.CLOSING:
             session.phase = Phase.OPEN
+        session.voice.is_held = session.phase is not Phase.CLOSED
         return session
 
     # --- reading ---
@@ -132,7 +145,11 @@ class Session:
 
         A lease that runs out while the switch is away waits for it: the agent is to become NOT_READY then.
         """
-        if self.gone or self.flow is not None or (self.phase is Phase.OPEN and not self.picture.link_up):
+        if self.gone or self.flow is not None:
+            return None
+        if self.phase is Phase.OPEN and self.voice.is_held:
+            return self.timing.settles_at
+        if self.phase is Phase.OPEN and not self.picture.link_up:
             return None
         return self.timing.wake_at(self.phase)
 
@@ -179,7 +196,11 @@ class Session:
 
     def _asked(self, event: Asked, now: float) -> None:
         self.timing.heard(now)
-        if event.name not in table.LEGAL[self.phase]:
+        if event.name != wire.INIT:  # whoever asks this has the answer to init
+            self._let_speak()
+        if event.is_repeated and event.name == wire.CLOSE and self.phase is Phase.CLOSED:
+            resuming.close_again(self, event)
+        elif event.name not in table.LEGAL[self.phase]:
             self.reply(event.token, error=table.REFUSED.get(self.phase, sentences.NOT_INITIALISED))
         elif self.flow is not None:
             self.reply(event.token, error=sentences.CLOSING_NOW)
@@ -200,30 +221,17 @@ class Session:
                 flow.confirmed(self, value)
             case Accepted():
                 flow.is_accepted = True
-                self._look_at_goal(flow)
+                observing.look_at_goal(self, flow)
 
     def _timed_out(self, event: TimedOut, now: float) -> None:
         if self.flow is not None and self.flow.token == event.token:
             self.flow.refused(self, sentences.TIMED_OUT)
 
     def _agent_observed(self, event: AgentObserved, now: float) -> None:
-        if self._is_logout(event) and self.phase in (Phase.OPEN, Phase.CLOSING):
-            self._logged_out(event)
-        elif self.is_logged_out and event.agent.state in table.LOGGED_IN:
-            self.is_logged_out = False
-            self.save()
-        if self.flow is not None and self.flow.is_accepted:
-            self._look_at_goal(self.flow)
+        observing.see_agent(self, event)
 
     def _member_observed(self, event: MemberObserved, now: float) -> None:
-        flow = self.flow
-        if flow is not None:
-            flow.member(self, event.agent)
-            if flow.is_accepted:
-                self._look_at_goal(flow)
-            if flow.buffers_members:
-                return
-        watching.tell(self, event.agent)
+        observing.see_member(self, event)
 
     def _reasons_observed(self, event: ReasonsObserved, now: float) -> None:
         self.voice.event(*reasons_updated(event.kind, event.reasons))
@@ -240,7 +248,10 @@ class Session:
             resuming.see(self)
 
     def _taken_up(self, event: TakenUp, now: float) -> None:
-        resuming.take_up(self)
+        resuming.take_up(self, now)
+
+    def _answered_again(self, event: AnsweredAgain, now: float) -> None:
+        self._let_speak()
 
     def _crowded(self, event: Crowded, now: float) -> None:
         watching.crowd(self, event.is_crowded)
@@ -257,7 +268,9 @@ class Session:
         wake_at = self.wake_at
         if wake_at is None or now < wake_at:
             return
-        if self.phase is Phase.OPEN:
+        if self.phase is Phase.OPEN and self.voice.is_held:
+            self._let_speak()
+        elif self.phase is Phase.OPEN:
             self._lease_expired()
         else:
             self.release()
@@ -271,6 +284,7 @@ class Session:
     def reply(self, token: Token, body: Body | None = None, error: str | None = None) -> None:
         """Answer a request that did not start a flow."""
         self._out.append(Reply(token, body, error))
+        self._let_speak()
 
     def begin(self, flow: Flow) -> None:
         """A request goes on until `finish`; its first command is run."""
@@ -289,8 +303,9 @@ class Session:
             raise RuntimeError("no request is running")
         flow, self.flow, self.awaits = self.flow, None, None
         self._out.append(Reply(flow.token, body, error))
+        self._let_speak()
         if error is not None and flow.logout is not None:
-            self._logged_out(flow.logout)
+            observing.see_logout(self, flow.logout)
 
     def become(self, happening: Happening) -> None:
         """Change the phase as the table says."""
@@ -302,17 +317,6 @@ class Session:
         """Have the row written before what follows leaves."""
         self._out.append(Save())
 
-    def tell_logout(self, cause: str, reason_id: str | None) -> None:
-        """The agent was logged out, and not by this session."""
-        self.is_logged_out = True
-        details: dict[str, object] = {"cause": cause}
-        if reason_id is not None:
-            details["reasonCodeId"] = reason_id
-        self.voice.warn(
-            WarningCode.AGENT_FORCED_LOGOUT, "The agent was logged out by the phone system.", "agent", details
-        )
-        self.save()
-
     def release(self) -> None:
         """The session ends: its resources are freed, the agent is left alone."""
         self.gone = True
@@ -322,23 +326,10 @@ class Session:
 
     # --- inside ---
 
-    def _look_at_goal(self, flow: Flow) -> None:
-        agent = self.picture.get(flow.goal_login)
-        if agent is not None and agent.state in flow.goal:
-            flow.reached(self, agent.state)
-
-    def _is_logout(self, event: AgentObserved) -> bool:
-        before = event.before
-        return event.agent.state is AgentState.LOGGED_OUT and before is not None and before.state in table.LOGGED_IN
-
-    def _logged_out(self, event: AgentObserved) -> None:
-        """Nobody asked this session for it, or the answer to its close came too late."""
-        if self.flow is not None and self.flow.expects_logout:
-            self.flow.logout = event
-            return
-        cause = "LATE_RESULT" if self.late_logout and event.cause is Cause.REQUEST else event.cause.value
-        self.late_logout = False
-        self.tell_logout(cause, event.agent.reason_id)
+    def _let_speak(self) -> None:
+        """After an answer of an initialised session nothing is held back (protocol section 2, rule 2)."""
+        if self.voice.is_held and self.initialised:
+            self.voice.release()
 
     def _lease_expired(self) -> None:
         self.timing.expired()
@@ -354,6 +345,7 @@ _HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = 
     Performed: Session._performed,
     TimedOut: Session._timed_out,
     AgentObserved: Session._agent_observed,
+    AnsweredAgain: Session._answered_again,
     Crowded: Session._crowded,
     MemberObserved: Session._member_observed,
     ReasonsObserved: Session._reasons_observed,

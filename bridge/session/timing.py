@@ -19,10 +19,11 @@ class Rules:
 class Timing:
     """The times of one session, monotonic seconds; `lease` in seconds or None."""
 
-    __slots__ = ("_closed_at", "_created_at", "_heard_at", "_is_expired", "_paused_at", "_rules", "lease")
+    __slots__ = ("_closed_at", "_created_at", "_heard_at", "_is_expired", "_paused_at", "_rules", "lease", "settles_at")
 
     def __init__(self, rules: Rules, lease: float | None, now: float) -> None:
         self.lease = lease
+        self.settles_at: float | None = None
         self._rules = rules
         self._created_at = self._heard_at = self._closed_at = now
         self._paused_at: float | None = None

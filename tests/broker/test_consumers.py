@@ -118,6 +118,7 @@ async def test_more_sessions_than_an_amqp_channel_holds(
         for inbox in (inboxes[0], inboxes[-1]):
             await hand.basic_publish(b"{}", routing_key=inbox.subscription.queue)
             await inbox.holds(1)
+        assert inboxes[0].deliveries[0].settler is not inboxes[-1].deliveries[0].settler, "there are two of them"
 
 
 async def test_a_message_has_one_owner(amqp_url: str, names: Names, hand: AbstractChannel) -> None:

@@ -111,12 +111,13 @@ async def test_a_half_open_link_is_given_up_after_three_heartbeats(proxy: Proxy,
     """Nobody says that it is gone; heartbeats do. The library ends what waits by cancelling it: nobody cancelled us."""
     async with running_link(proxy.url, names, heartbeat=1) as holder:
         await holder.up()
-        async with running_link(proxy.url, names, heartbeat=1) as waiter:
-            await until(lambda: proxy.connections == 4)
-            proxy.stall()
-            await until(lambda: holder.states.details("consume") and holder.states.details("publish"))
-            await until(lambda: waiter.task.done() or waiter.states.details("consume"), "the loss is told")
-            assert not waiter.task.done(), "a lost connection is no reason to end"
+        with capture_logs() as logs:
+            async with running_link(proxy.url, names, heartbeat=1) as waiter:
+                await until(lambda: any(entry["event"] == "owner_held" for entry in logs))
+                proxy.stall()
+                await until(lambda: holder.states.details("consume") and holder.states.details("publish"))
+                await until(lambda: waiter.task.done() or waiter.states.details("consume"), "the loss is told")
+                assert not waiter.task.done(), "a lost connection is no reason to end"
         assert not holder.task.done()
         proxy.go_on()
         await holder.up(2)
@@ -144,6 +145,14 @@ async def test_it_ends_at_once_in_the_middle_of_a_refused_login(amqp_url: str, n
     url = str(URL(amqp_url).with_password("wrong"))
     async with asyncio.timeout(PROMPT), running_link(url, names):
         await asyncio.sleep(after)
+
+
+async def test_it_ends_at_once_at_each_moment_of_its_coming_up(amqp_url: str, names: Names) -> None:
+    """Also when an answer of the broker comes in that moment."""
+    for moment in range(40):
+        async with running_link(amqp_url, names), asyncio.timeout(PROMPT):
+            for _ in range(moment):
+                await asyncio.sleep(0.001)
 
 
 async def test_it_ends_soon_when_the_broker_hangs(proxy: Proxy, names: Names) -> None:

@@ -10,7 +10,7 @@ from pamqp.frame import marshal
 from bridge.broker import link
 from bridge.broker import publisher as module
 from bridge.broker.parcel import Fate, Parcel
-from bridge.broker.publisher import WINDOW
+from bridge.broker.publisher import BATCH, WINDOW
 from contracts.routing import Names
 from tests.support.links import Fates, RunningLink, Sink, amqp_channel, running_link, until
 from tests.support.proxy import Proxy
@@ -152,23 +152,26 @@ async def _too_large(url: str) -> bytes:
     raise AssertionError("a broker without a limit")
 
 
-async def test_the_window_is_never_passed(proxy: Proxy, names: Names, sink: Sink, hand: AbstractChannel) -> None:
-    """The broker confirms nothing: a window leaves, the rest waits here."""
-    count = WINDOW + 300
+async def test_the_window_is_never_passed(
+    proxy: Proxy, names: Names, sink: Sink, hand: AbstractChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The broker confirms nothing: a window leaves, which is no whole number of batches, and the rest waits here."""
+    window = 2 * BATCH + 7
+    monkeypatch.setattr(module, "WINDOW", window)
     fates = Fates()
     async with running_link(proxy.url, names) as running:
         await running.up()
         proxy.stall(up=False, down=True)
-        _send(running, fates, sink, count)
-        await sink.holds(WINDOW)
+        _send(running, fates, sink, 2 * window)
+        await sink.holds(window)
         for _ in range(50):  # time enough for a message more
             await hand.queue_declare(sink.queue, passive=True)
-        assert len(sink.messages) == WINDOW
-        assert (running.link.publisher.waiting, fates.told) == (count, [])
+        assert len(sink.messages) == window
+        assert (running.link.publisher.waiting, fates.told) == (2 * window, [])
         assert running.link.publisher.oldest_age() > 0
         proxy.go_on()
         await running.link.publisher.flushed()
-        assert fates.count(Fate.CONFIRMED) == count
+        assert fates.count(Fate.CONFIRMED) == 2 * window
 
 
 async def test_what_is_published_while_the_link_is_down_leaves_when_it_is_back(

@@ -8,13 +8,14 @@ import pytest
 
 from adapters.port import Agent, Cause, ReadTeam, StopTeam
 from bridge.session.effects import Save
-from bridge.session.inputs import LinkChanged, TakenUp
+from bridge.session.inputs import AnsweredAgain, Asked, LinkChanged, TakenUp, Warned
+from bridge.session.resuming import SETTLE_SECONDS
 from bridge.session.session import Session
 from bridge.session.timing import Rules
 from contracts import session as wire
 from contracts.notice import Notice
-from contracts.vocabulary import AgentState, Phase
-from tests.session.support import BLUE, CHIEF, MATE, ME, RED, Scene, agent, opened, relink, row, watching
+from contracts.vocabulary import AgentState, Phase, WarningCode
+from tests.session.support import BLUE, CHIEF, MATE, ME, RED, Scene, agent, body_of, opened, relink, row, watching
 
 S = AgentState
 RESUMED = "warning SESSION_RESUMED"
@@ -33,6 +34,54 @@ def restarted(before: Scene, *agents: Agent, link_up: bool = True) -> Scene:
     return scene
 
 
+def taken_up(scene: Scene) -> list[str]:
+    """The session is taken up, and nothing comes for a while."""
+    return [*scene.play(TakenUp()), *scene.pass_time(SETTLE_SECONDS)]
+
+
+def test_what_comes_again_is_answered_before_the_session_speaks() -> None:
+    """The answer to its init may not have left before the restart (protocol section 2, rule 2)."""
+    scene = restarted(opened(), agent())
+    assert scene.play(TakenUp()) == []
+    assert scene.session.wake_at == SETTLE_SECONDS
+    assert scene.ask(wire.INIT) == ["yes", RESUMED]
+    assert scene.session.wake_at is None
+
+
+def test_an_answer_of_before_that_went_out_again_lets_it_speak() -> None:
+    scene = restarted(opened(), agent())
+    scene.play(TakenUp())
+    assert scene.play(AnsweredAgain()) == [RESUMED]
+
+
+def test_whoever_asks_something_else_was_answered() -> None:
+    scene = restarted(opened(), agent())
+    scene.play(TakenUp())
+    assert scene.ask(wire.STOP_TEAM_STATUS) == [RESUMED, "yes"]
+
+
+def test_a_request_before_it_is_taken_up_is_answered_first() -> None:
+    scene = restarted(opened(), agent())
+    assert scene.ask(wire.INIT) == ["yes"]
+    assert scene.play(TakenUp()) == [RESUMED]
+
+
+def test_a_created_session_is_not_let_speak_by_an_old_answer() -> None:
+    scene = restarted(Scene(), agent(state=S.LOGGED_OUT))
+    scene.play(Warned(WarningCode.CTI_LINK_DOWN, "Down."))
+    assert scene.play(AnsweredAgain()) == []
+
+
+def test_a_close_that_was_done_and_not_answered_is_answered() -> None:
+    """ "Already so" is SUCCESS (protocol section 6), and the event it brings comes after it."""
+    scene = restarted(Scene(phase=Phase.CLOSED, group="Agents"), agent(state=S.LOGGED_OUT))
+    body = body_of(wire.CLOSE, {})
+    assert scene.play(Asked(1, wire.CLOSE, body, is_repeated=True)) == ["yes", wire.CLOSED]
+    (answer,) = scene.play(Asked(2, wire.CLOSE, body))
+    assert answer.startswith("no: ")
+    assert scene.play(Warned(WarningCode.CTI_LINK_DOWN, "Down.")) == []
+
+
 @pytest.mark.parametrize("phase", [Phase.CREATED, Phase.CLOSED])
 def test_a_session_that_is_not_open_says_nothing(phase: Phase) -> None:
     before = Scene(phase=phase, group="Agents")
@@ -47,14 +96,14 @@ def test_a_session_that_is_not_open_says_nothing(phase: Phase) -> None:
 def test_a_logout_while_nobody_looked_is_told(state: AgentState) -> None:
     scene = restarted(opened(), agent(state=state, reason_id="lunch"))
     is_told = state is S.LOGGED_OUT
-    assert scene.play(TakenUp()) == [RESUMED, *([FORCED] if is_told else [])]
+    assert taken_up(scene) == [RESUMED, *([FORCED] if is_told else [])]
     if is_told:
         assert scene.body() == Notice(context="agent", details={"cause": "WHILE_AWAY", "reasonCodeId": "lunch"})
 
 
 def test_what_changed_is_told_when_the_switch_is_seen_and_once() -> None:
     scene = restarted(opened(), agent(state=S.LOGGED_OUT), link_up=False)
-    assert scene.play(TakenUp()) == [RESUMED]
+    assert taken_up(scene) == [RESUMED]
     assert scene.play(LinkChanged(up=False)) == []
     relink(scene.mirror, [agent(state=S.LOGGED_OUT)])
     assert scene.play(LinkChanged(up=True)) == [FORCED]
@@ -63,7 +112,7 @@ def test_what_changed_is_told_when_the_switch_is_seen_and_once() -> None:
 
 def test_later_links_are_not_those_of_a_restart() -> None:
     scene = restarted(opened(), agent(state=S.UNKNOWN))
-    assert scene.play(TakenUp()) == [RESUMED]
+    assert taken_up(scene) == [RESUMED]
     assert scene.become(S.LOGGED_OUT) == scene.play(LinkChanged(up=True)) == []
 
 
@@ -81,16 +130,16 @@ def test_a_logout_that_is_known_is_not_told_again(logout: Any) -> None:
     before = opened(me=agent(supervises=(BLUE,)))
     logout(before)
     again = restarted(before, agent(state=S.LOGGED_OUT))
-    assert again.play(TakenUp()) == [RESUMED]
+    assert taken_up(again) == [RESUMED]
     twice = restarted(again, agent(state=S.LOGGED_OUT))
-    assert twice.play(TakenUp()) == [RESUMED]
+    assert taken_up(twice) == [RESUMED]
 
 
 def test_a_logout_after_a_new_login_is_told_again() -> None:
     before = opened()
     forced(before)
     before.become(S.READY, Cause.AGENT)
-    assert restarted(before, agent(state=S.LOGGED_OUT)).play(TakenUp()) == [RESUMED, FORCED]
+    assert taken_up(restarted(before, agent(state=S.LOGGED_OUT))) == [RESUMED, FORCED]
 
 
 def test_a_live_team_goes_on_with_all_its_members() -> None:
@@ -98,7 +147,7 @@ def test_a_live_team_goes_on_with_all_its_members() -> None:
     me = agent(teams=(), supervises=(BLUE,))
     stranger = agent(CHIEF, teams=(RED,))
     scene = restarted(watching(me=me), me, stranger)
-    assert scene.play(TakenUp()) == [RESUMED, "run ReadTeam", wire.TEAM_STATUS_UPDATED]
+    assert taken_up(scene) == ["run ReadTeam", RESUMED, wire.TEAM_STATUS_UPDATED]
     assert scene.command == ReadTeam(ME, live=True)
     assert [each.loginid for each in scene.body().teamstatus] == [ME, MATE]
     assert scene.see(MATE, state=S.READY) == [wire.TEAM_STATUS_UPDATED]
@@ -109,12 +158,12 @@ def test_a_live_team_goes_on_with_all_its_members() -> None:
 def test_a_team_that_was_stopped_stays_so() -> None:
     before = watching()
     before.ask(wire.STOP_TEAM_STATUS)
-    assert restarted(before, agent()).play(TakenUp()) == [RESUMED]
+    assert taken_up(restarted(before, agent())) == [RESUMED]
 
 
 def test_a_live_team_stopped_before_the_switch_is_seen() -> None:
     scene = restarted(watching(), agent(), link_up=False)
-    scene.play(TakenUp())
+    taken_up(scene)
     assert scene.session.row().is_watching
     assert scene.ask(wire.STOP_TEAM_STATUS) == ["run StopTeam", "yes"]
     assert scene.command == StopTeam(ME)

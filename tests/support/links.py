@@ -190,8 +190,10 @@ async def running_link(
         yield running
     finally:
         running.task.cancel()
+        await asyncio.wait([running.task], timeout=PATIENCE)
+        assert running.task.done(), "the link does not end"
         with suppress(asyncio.CancelledError):
-            await running.task
+            running.task.result()
 
 
 @asynccontextmanager

@@ -1,0 +1,70 @@
+"""What the switch shows of the session's agent and of others, and what a session makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.port import Cause
+from bridge.session import table, watching
+from bridge.session.flow import Flow
+from bridge.session.inputs import AgentObserved, MemberObserved
+from contracts.vocabulary import AgentState, Phase, WarningCode
+
+if TYPE_CHECKING:
+    from bridge.session.session import Session
+
+
+def see_agent(session: Session, event: AgentObserved) -> None:
+    """The session's own agent changed."""
+    if _is_logout(event) and session.phase in (Phase.OPEN, Phase.CLOSING):
+        see_logout(session, event)
+    elif session.is_logged_out and event.agent.state in table.LOGGED_IN:
+        session.is_logged_out = False
+        session.save()
+    if session.flow is not None and session.flow.is_accepted:
+        look_at_goal(session, session.flow)
+
+
+def see_member(session: Session, event: MemberObserved) -> None:
+    """Somebody changed whom the session watches or waits for."""
+    flow = session.flow
+    if flow is not None:
+        flow.member(session, event.agent)
+        if flow.is_accepted:
+            look_at_goal(session, flow)
+        if flow.buffers_members:
+            return
+    watching.tell(session, event.agent)
+
+
+def look_at_goal(session: Session, flow: Flow) -> None:
+    """An accepted command is done when the picture shows what it was to bring."""
+    agent = session.picture.get(flow.goal_login)
+    if agent is not None and agent.state in flow.goal:
+        flow.reached(session, agent.state)
+
+
+def see_logout(session: Session, event: AgentObserved) -> None:
+    """Nobody asked this session for it, or the answer to its close came too late."""
+    if session.flow is not None and session.flow.expects_logout:
+        session.flow.logout = event
+        return
+    cause = "LATE_RESULT" if session.late_logout and event.cause is Cause.REQUEST else event.cause.value
+    session.late_logout = False
+    tell_logout(session, cause, event.agent.reason_id)
+
+
+def tell_logout(session: Session, cause: str, reason_id: str | None) -> None:
+    """The agent was logged out, and not by this session."""
+    session.is_logged_out = True
+    details: dict[str, object] = {"cause": cause}
+    if reason_id is not None:
+        details["reasonCodeId"] = reason_id
+    message = "The agent was logged out by the phone system."
+    session.voice.warn(WarningCode.AGENT_FORCED_LOGOUT, message, "agent", details)
+    session.save()
+
+
+def _is_logout(event: AgentObserved) -> bool:
+    before = event.before
+    return event.agent.state is AgentState.LOGGED_OUT and before is not None and before.state in table.LOGGED_IN
