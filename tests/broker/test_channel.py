@@ -255,20 +255,21 @@ async def test_closing_waits_not_long_for_a_broker_that_hangs(channel: Consuming
     assert channel.lost.is_set()
 
 
-async def test_a_connection_that_ends_while_a_consumer_is_cancelled_cancels_nobody_else(
-    channel: ConsumingChannel, connection: AbstractConnection, proxy: Proxy, queues: Queues
+@pytest.mark.parametrize("what", ["cancel", "close"])
+async def test_a_connection_that_ends_while_the_broker_is_asked_cancels_nobody_else(
+    channel: ConsumingChannel, connection: AbstractConnection, proxy: Proxy, queues: Queues, what: str
 ) -> None:
     """The library ends what waits for it with a cancellation: whoever disposes of a session must go on."""
     [queue] = await queues(1)
     await channel.consume(Inbox(queue).subscription)
     proxy.stall()
-    cancelling = asyncio.get_running_loop().create_task(channel.cancel(queue))
+    asking = asyncio.get_running_loop().create_task(channel.cancel(queue) if what == "cancel" else channel.close())
     await asyncio.sleep(0.02)
-    assert not cancelling.done()
+    assert not asking.done()
     closing = asyncio.get_running_loop().create_task(connection.close())
-    await asyncio.wait([cancelling], timeout=PATIENCE)
-    assert not cancelling.cancelled()
-    assert cancelling.exception() is None
+    await asyncio.wait([asking], timeout=PATIENCE)
+    assert not asking.cancelled()
+    assert asking.exception() is None
     proxy.cut()
     await asyncio.wait([closing])
 

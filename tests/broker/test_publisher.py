@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import aiormq
 import pytest
 from aiormq.abc import AbstractChannel
 from pamqp.commands import Connection
@@ -10,9 +13,10 @@ from pamqp.frame import marshal
 from bridge.broker import link
 from bridge.broker import publisher as module
 from bridge.broker.parcel import Fate, Parcel
-from bridge.broker.publisher import BATCH, WINDOW
+from bridge.broker.publisher import BATCH, WINDOW, Publisher
+from bridge.clock import SystemClock
 from contracts.routing import Names
-from tests.support.links import Fates, RunningLink, Sink, amqp_channel, running_link, until
+from tests.support.links import PATIENCE, Fates, RunningLink, Sink, amqp_channel, running_link, until
 from tests.support.proxy import Proxy
 
 LIMITS = tuple(size * 2**20 for size in (2, 16, 128, 512))
@@ -303,9 +307,9 @@ async def test_a_blocked_broker_is_waited_for(proxy: Proxy, names: Names, sink: 
         await until(lambda: publisher.oldest_age() > 1.6, "twice the time a confirm may take")
         assert (publisher.waiting, fates.told) == (10, [])
         proxy.inject(marshal(Connection.Unblocked(), 0))
+        await until(lambda: not publisher.blocked, "it is told before a confirm could come")
         proxy.go_on()
         await publisher.flushed()
-        await until(lambda: not publisher.blocked)
         said = [(up, detail) for name, up, detail in running.states.told if name == "publish"]
         assert said == [(True, ""), (False, BLOCKED), (True, "")]
         assert proxy.tries == 2, "the connections were never given up"
@@ -326,6 +330,20 @@ async def test_an_exchange_that_is_gone_costs_nothing_but_time(
         await until(lambda: fates.told, "its fate")
         assert running.states.details("publish"), "it was refused first"
     assert fates.told == [("m-1", Fate.CONFIRMED)]
+
+
+async def test_a_connection_that_ends_before_the_first_message_is_a_lost_one(proxy: Proxy) -> None:
+    """The library ends what waits for it with a cancellation; that would end the link for ever."""
+    connection = await aiormq.connect(proxy.url)
+    proxy.stall()
+    running = asyncio.get_running_loop().create_task(Publisher(SystemClock(), timeout=30.0).run(connection))
+    await asyncio.sleep(0.02)
+    closing = asyncio.get_running_loop().create_task(connection.close())
+    await asyncio.wait([running], timeout=PATIENCE)
+    assert not running.cancelled()
+    assert isinstance(running.exception(), ConnectionError)
+    proxy.cut()
+    await asyncio.wait([closing])
 
 
 async def test_flushed_does_not_wait_when_nothing_was_handed_in(names: Names) -> None:
