@@ -25,6 +25,8 @@ from bridge.cli.node import ROOT_VARIABLE, NodeError, PrivateNode, is_installed
 from tests.support.broker import VARIABLE
 
 TESTS: Final = ("tests/broker", "tests/integration", "tests/faults")
+RUN_SECONDS: Final = 3600.0
+"""For one row; a teardown that hangs is held by no time-out of pytest's."""
 STOP_SECONDS: Final = 60.0
 """For pytest, when the run is broken off: its tests have processes of their own to end."""
 _KINDS: Final = {"failure": "failed", "error": "failed", "skipped": "skipped"}
@@ -105,7 +107,9 @@ def _row(broker: Broker, for_pytest: Sequence[str]) -> Result:
             code = _pytest(url, broker, [f"--junit-xml={report}", *for_pytest])
             if report.exists():
                 result.counts = counted(report)
-            if code not in {0, 1}:
+            if code is None:
+                result.trouble = f"broken off after {RUN_SECONDS:.0f} seconds"
+            elif code not in {0, 1}:
                 result.trouble = f"pytest ended with {code}"
         except NodeError as error:
             print(*(path.read_text() for path in (node.home / "log").glob("*.out")), sep="\n", file=sys.stderr)
@@ -122,7 +126,7 @@ async def _version(url: str) -> str:
         return told.decode() if isinstance(told, bytes) else str(told)
 
 
-def _pytest(url: str, broker: Broker, options: Sequence[str]) -> int:
+def _pytest(url: str, broker: Broker, options: Sequence[str]) -> int | None:
     environment = os.environ | {VARIABLE: url}
     if broker.root is not None:
         environment[ROOT_VARIABLE] = str(broker.root)
@@ -130,15 +134,17 @@ def _pytest(url: str, broker: Broker, options: Sequence[str]) -> int:
     command = [sys.executable, "-m", "pytest", "-q", *TESTS, *options]
     process = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
-        return process.wait()
-    except BaseException:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        raise
+        return process.wait(RUN_SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _break_off(*_: object) -> NoReturn:

@@ -178,3 +178,12 @@ def test_a_folder_without_the_package_is_a_failure(
 ) -> None:
     assert main(["--root", str(tmp_path)]) == 1
     assert f"RabbitMQ is not installed in {tmp_path}" in capsys.readouterr().out
+
+
+def test_a_run_that_hangs_is_broken_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    hanging = tmp_path / "test_hanging.py"
+    hanging.write_text("import time\ndef test_it() -> None:\n    time.sleep(600)\n")
+    monkeypatch.setattr(broker_matrix, "TESTS", (str(hanging),))
+    monkeypatch.setattr(broker_matrix, "RUN_SECONDS", 0.1)
+    monkeypatch.setattr(broker_matrix, "STOP_SECONDS", 5.0)
+    assert broker_matrix._pytest("amqp://nobody/", Broker("a package"), ["-p", "no:cacheprovider"]) is None
