@@ -1,0 +1,74 @@
+"""`python -m tests.faults [--long] [names]`: runs scenarios one after the other and prints what was lost: nothing."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bridge.cli.node import PrivateNode
+from tests.faults.scenario import Outcome, Scenario, play
+from tests.faults.scenarios.table import SCENARIOS, find
+
+ROW = "{:<22} {:>9} {:>7} {:>6} {:>8} {:>7} {:>7} {:>9} {:>7}"
+HEAD = ("scenario", "requests", "faults", "lost", "doubled", "copies", "broken", "outage s", "took s")
+
+
+def main() -> int:
+    """Run what was asked for; the exit code is 0 only when every promise was kept."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("names", nargs="*", help="beginnings of scenarios' names; all without")
+    parser.add_argument("--long", action="store_true", help="the long form of each")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="of everything that is random")
+    parser.add_argument("--list", action="store_true", help="only name the scenarios")
+    parser.add_argument("--keep", type=Path, help="a folder to keep the logs in")
+    options = parser.parse_args()
+    chosen = [each for name in options.names for each in find(name)] if options.names else list(SCENARIOS)
+    if options.list or not chosen:
+        print("\n".join(each.name for each in SCENARIOS))
+        return 0 if options.list else 2
+    # aiormq tells of every lost connection; here they are meant.
+    logging.getLogger().addHandler(logging.NullHandler())
+    with tempfile.TemporaryDirectory(prefix="cti-bridge-faults-") as folder:
+        home = options.keep or Path(folder)
+        outcomes = _run(chosen, home, is_long=options.long, seed=options.seed)
+    print(f"\n{'long' if options.long else 'short'} form, seed {options.seed}\n")
+    _table(outcomes)
+    return 0 if all(outcome.is_good for outcome in outcomes) else 1
+
+
+def _run(chosen: list[Scenario], home: Path, *, is_long: bool, seed: int) -> list[Outcome]:
+    node = PrivateNode(home / "broker")
+    outcomes = []
+    try:
+        for scenario in chosen:
+            if node.pid is None:
+                node.start()
+            outcome = asyncio.run(play(scenario, home / scenario.name, node, is_long=is_long, seed=seed))
+            outcomes.append(outcome)
+            print(ROW.format(*_cells(outcome)), flush=True)
+            if not outcome.is_good:
+                print(f"  {outcome.told()}".replace("\n", "\n  "), file=sys.stderr, flush=True)
+    finally:
+        node.stop()
+    return outcomes
+
+
+def _table(outcomes: list[Outcome]) -> None:
+    print(ROW.format(*HEAD))
+    for outcome in outcomes:
+        print(ROW.format(*_cells(outcome)))
+
+
+def _cells(outcome: Outcome) -> tuple[str, ...]:
+    numbers = (outcome.requests, outcome.faults, len(outcome.lost), len(outcome.doubled))
+    tail = (outcome.copies, len(outcome.problems))
+    return (outcome.name, *map(str, numbers + tail), f"{outcome.outage:.2f}", f"{outcome.seconds:.1f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""What a scenario is, and one run of it: a world, traffic, faults, settling, the checker's verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from uuid import uuid4
+
+from bridge.cli.node import PrivateNode
+from tests.faults.checker import check
+from tests.faults.processes import FaultsError
+from tests.faults.traffic import Traffic
+from tests.faults.world import World
+
+Run = Callable[[World, Traffic], Awaitable[None]]
+SHORT_SECONDS = 100.0
+LONG_SECONDS = 1800.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One row of the table."""
+
+    name: str
+    run: Run
+    settings: Mapping[str, str] = field(default_factory=dict)
+    agents: int = 8
+    desks: int = 1
+    pace: float = 0.06
+    patience: float | None = None
+    through_proxy: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a run; `problems` are all broken promises that are neither lost nor doubled."""
+
+    name: str
+    requests: int = 0
+    faults: int = 0
+    copies: int = 0
+    outage: float = 0.0
+    seconds: float = 0.0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every promise was kept."""
+        return not (self.lost or self.doubled or self.problems)
+
+    def told(self, limit: int = 12) -> str:
+        """The broken promises, for people."""
+        lines = [
+            *(f"lost: {each}" for each in self.lost),
+            *(f"doubled: {each}" for each in self.doubled),
+            *self.problems,
+        ]
+        more = [f"… and {len(lines) - limit} more"] if len(lines) > limit else []
+        return "\n".join([*lines[:limit], *more])
+
+
+async def play(scenario: Scenario, home: Path, node: PrivateNode, *, is_long: bool = False, seed: int = 1) -> Outcome:
+    """Run one scenario on a running node and judge it."""
+    started = time.monotonic()
+    shutil.rmtree(home, ignore_errors=True)
+    world = World(home, node, f"f{uuid4().hex[:8]}", is_long=is_long, random=Random(seed))
+    outcome = Outcome(scenario.name)
+    traffic: Traffic | None = None
+    try:
+        async with (
+            asyncio.timeout(LONG_SECONDS if is_long else SHORT_SECONDS),
+            world.running(scenario.settings, with_proxy=scenario.through_proxy),
+        ):
+            traffic = Traffic(
+                world, agents=scenario.agents, desks=scenario.desks, pace=scenario.pace, patience=scenario.patience
+            )
+            async with traffic.running():
+                await _go_through(scenario, world, traffic)
+    except (FaultsError, TimeoutError) as error:
+        outcome.problems.append(f"stopped: {error or 'the scenario took too long'}")
+    except Exception:
+        outcome.problems.append(f"stopped: {traceback.format_exc()}")
+    if traffic is not None:
+        _judge(traffic, outcome)
+    outcome.faults = world.faults
+    outcome.problems += world.complaints
+    outcome.seconds = time.monotonic() - started
+    if not outcome.is_good or not is_long:
+        _write_down(home, traffic, outcome)
+    return outcome
+
+
+async def _go_through(scenario: Scenario, world: World, traffic: Traffic) -> None:
+    try:
+        await scenario.run(world, traffic)
+    except FaultsError as error:
+        world.complain(f"stopped: {error}")
+    await traffic.finish()
+
+
+def _write_down(home: Path, traffic: Traffic | None, outcome: Outcome) -> None:
+    """What was broken and every record, for whoever looks for the reason."""
+    (home / "broken.txt").write_text(outcome.told(limit=10_000) + "\n")
+    for number, desk in enumerate(traffic.desks if traffic is not None else (), start=1):
+        lines = (repr(entry) for entry in desk.recorder.entries)
+        (home / f"record{number}.txt").write_text("\n".join(lines) + "\n")
+
+
+def _judge(traffic: Traffic, outcome: Outcome) -> None:
+    for desk in traffic.desks:
+        report = check(desk.recorder.entries)
+        outcome.requests += report.requests
+        outcome.copies += report.copies
+        outcome.outage = max(outcome.outage, report.outage)
+        outcome.lost += report.lost
+        outcome.doubled += report.doubled
+        outcome.problems += report.problems
+        outcome.problems += [f"strange: {each}" for each in desk.recorder.strange]

@@ -1,0 +1,1 @@
+"""The scenarios: one small file a kind of fault, collected in `table`."""

@@ -1,0 +1,31 @@
+"""Every scenario in its short form, on a RabbitMQ node of the suite's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bridge.cli.node import PrivateNode, is_installed
+from tests.faults.scenario import Scenario, play
+from tests.faults.scenarios.table import SCENARIOS
+
+pytestmark = pytest.mark.skipif(
+    not is_installed(), reason="the fault suite kills its own node: package rabbitmq-server"
+)
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateNode]:
+    """A broker that may be killed."""
+    node = PrivateNode(tmp_path_factory.mktemp("faults-broker"))
+    node.start()
+    yield node
+    node.stop()
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
+async def test_every_promise_is_kept(scenario: Scenario, node: PrivateNode, tmp_path: Path) -> None:
+    outcome = await play(scenario, tmp_path / scenario.name, node)
+    assert outcome.is_good, outcome.told()
