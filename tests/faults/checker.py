@@ -118,13 +118,14 @@ def _numbers(entries: Sequence[Entry], processor: str, report: Report) -> set[in
 
 @dataclass(slots=True)
 class _Life:
-    """One incarnation of a session id."""
+    """One incarnation of a session id. `is_early`: what needs no init was heard before the answer to its createsession."""
 
     epoch_floor: int = 0
     epoch: int = 0
     is_initialised: bool = False
     is_closed: bool = False
     is_disposed: bool = False
+    is_early: bool = False
     closes: int = 0
     once: set[tuple[str, bytes]] = field(default_factory=set)
 
@@ -147,7 +148,7 @@ def _lives(
             continue
         if not entry.is_answer:
             if place in counted and entry.session in own:
-                _event(lives.setdefault(entry.session, _Life()), entry, report)
+                _event(_life_of(lives, entry), entry, report)
         elif answers.get((entry.request_id or "").casefold()) is entry:
             if entry.success:
                 _answer(lives, entry, report)
@@ -155,11 +156,22 @@ def _lives(
                 _refused_close(lives[entry.session], entry, report)
 
 
+def _life_of(lives: dict[str, _Life], entry: Heard) -> _Life:
+    """The incarnation an event belongs to: of an ended session created again it may come before the answer does."""
+    life = lives.setdefault(entry.session, _Life())
+    has_ended = life.is_closed or life.is_disposed
+    if has_ended and entry.code in BEFORE_INIT and (entry.epoch or 0) > life.epoch:
+        life = lives[entry.session] = _Life(epoch_floor=max(life.epoch, life.epoch_floor), is_early=True)
+    return life
+
+
 def _answer(lives: dict[str, _Life], entry: Heard, report: Report) -> None:
     if entry.name == control.CREATE_SESSION:
         target = str(entry.body.get("target"))
         old = lives.get(target)
-        if old is None or old.is_disposed or not entry.body.get("resumed"):
+        if old is not None and old.is_early:
+            old.is_early = False
+        elif old is None or old.is_disposed or not entry.body.get("resumed"):
             lives[target] = _Life(epoch_floor=0 if old is None else max(old.epoch, old.epoch_floor))
         return
     life = lives.setdefault(entry.session, _Life())

@@ -208,6 +208,13 @@ def test_errors_about_unreadable_messages_may_come_before_init() -> None:
     assert check([*opened()[:2], early, *opened()[2:]]).problems == []
 
 
+def test_errors_about_unreadable_messages_may_come_before_the_session_is_answered_anew() -> None:
+    ended = good()[: good().index(said(2, 2, session.CLOSED, None)) + 1]
+    early = said(3, 1, session.ERROR, "INVALID_MESSAGE")
+    assert check([*ended, early, *opened("2"), said(3, 2)]).problems == []
+    assert len(check([*ended, replace(early, epoch=2, seq=3), *opened("2"), said(3, 1)]).problems) == 1
+
+
 def test_a_session_of_another_connector_is_only_counted() -> None:
     report = check([*good(), said(1, 1, target="S2"), said(1, 2, session.CLOSED, None, "S2"), said(2, 1, target="S2")])
     assert report.problems == []
