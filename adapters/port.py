@@ -13,6 +13,8 @@ Rules every adapter keeps (the conformance suite checks them):
 4. Two phases: `Accepted` means that the switch took the command and the state change is still to be seen;
    `Confirmed` means that it is true now. A command whose goal is already met is `Confirmed`.
 5. What the adapter does not declare in `Capabilities.commands` is never asked of it.
+
+Contacts, their commands and their rules stand in `adapters.contacts`.
 """
 
 from __future__ import annotations
@@ -23,6 +25,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from adapters.contacts import (
+    Channel,
+    ChannelCommand,
+    ContactChanged,
+    ContactCommand,
+    DispositionsChanged,
+    SnapshotContacts,
+)
 from contracts.vocabulary import (
     AgentState,
     ChannelType,
@@ -39,14 +49,6 @@ class Team:
 
     team_id: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """One channel of an agent's group: where contacts of one type arrive."""
-
-    endpoint: str
-    type: ChannelType
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ Command = (
     | ReadTeam
     | StopTeam
     | Release
+    | ChannelCommand
+    | ContactCommand
 )
 
 # --- results --------------------------------------------------------------------------------------------------------
@@ -211,7 +215,12 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The switch took the command; its effect is still to be seen as an event."""
+    """The switch took the command; its effect is still to be seen as an event.
+
+    `is_deferred`: not before the contact that occupies the agent is over, as with a state that is asked for during a call.
+    """
+
+    is_deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +288,7 @@ class HeartbeatMissed:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotBegun:
-    """What follows until `SnapshotEnded` is the whole truth; who is not named is gone."""
+    """What follows until `SnapshotEnded` is the whole truth; who and what is not named is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,8 +327,11 @@ Event = (
     | SnapshotBegun
     | SnapshotAgents
     | SnapshotEnded
+    | SnapshotContacts
     | AgentChanged
+    | ContactChanged
     | ReasonsChanged
+    | DispositionsChanged
 )
 
 EventSink = Callable[[Event], None]
@@ -330,7 +342,10 @@ EventSink = Callable[[Event], None]
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an adapter can do, declared and not discovered by failing. `cti.query.capabilities` is made from it."""
+    """What an adapter can do, declared and not discovered by failing. `cti.query.capabilities` is made from it.
+
+    `channel_states`: each channel has a ready state of its own; without, one of the agent's channels is ready when the agent is.
+    """
 
     commands: frozenset[type[Command]]
     channel_types: frozenset[ChannelType]
@@ -338,6 +353,7 @@ class Capabilities:
     team_status: bool = True
     mobile_agent: bool = False
     channel_groups: bool = True
+    channel_states: bool = False
 
 
 class Adapter(Protocol):

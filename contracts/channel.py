@@ -1,8 +1,7 @@
-"""The channel destination, fourth level of targets (protocol section 5). Named here, not supported yet."""
+"""The channel destination, fourth level of targets (protocol section 5)."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -12,30 +11,33 @@ from contracts.fields import ChildId, Name, OptionalName
 from contracts.notice import Notice
 from contracts.session_events import ReasonLabel
 from contracts.spec import DestinationKind, Family, MessageSpec
+from contracts.vocabulary import ChannelAgentState, ChannelState, ChannelType
 
 INIT: Final = "channel.query.init"
-
-
-class ChannelState(StrEnum):
-    """`channel-state`."""
-
-    INACTIVE = "INACTIVE"
-    UNAVAILABLE = "UNAVAILABLE"
-    ACTIVE = "ACTIVE"
-
-
-class ChannelAgentState(StrEnum):
-    """`agent-state` of a channel."""
-
-    READY = "READY"
-    NOT_READY = "NOT_READY"
+ACTIVATE: Final = "channel.request.activate"
+DEACTIVATE: Final = "channel.request.deactivate"
+READY: Final = "channel.request.ready"
+NOT_READY: Final = "channel.request.notready"
+CREATE_INTERACTION: Final = "channel.request.createinteraction"
+EXTERNAL_DISPOSITIONS: Final = "channel.request.externaldispositions"
+DIAL: Final = "channel.request.dial"
+DISPOSE: Final = "channel.request.dispose"
+ACTIVATED: Final = "channel.activated"
+DEACTIVATED: Final = "channel.deactivated"
+AVAILABLE: Final = "channel.available"
+UNAVAILABLE: Final = "channel.unavailable"
+DISPOSED: Final = "channel.disposed"
+IS_READY: Final = "channel.ready"
+IS_NOT_READY: Final = "channel.notready"
+INTERACTION_ADDED: Final = "channel.interaction.added"
+DISPOSITIONS_UPDATED: Final = "channel.externaldispositions.updated"
 
 
 class InteractionEntry(Body):
     """An interaction of the channel."""
 
     id: str = Field(description="The CTI id.")
-    type: str = Field(description="What kind of contact it is.")
+    type: ChannelType = Field(description="What it is: TELEPHONY, EMAIL, CHAT or CALLBACK.")
 
 
 class ChannelInitResponse(Body):
@@ -74,7 +76,7 @@ class ChannelInteractionAdded(Body):
     """A contact arrived or was begun."""
 
     cti_id: Annotated[str, Field(alias="cti-id", description="The CTI id of the interaction.")]
-    type: str = Field(description="What kind of contact it is.")
+    type: ChannelType = Field(description="What it is: TELEPHONY, EMAIL, CHAT or CALLBACK.")
 
 
 class Disposition(Body):
@@ -92,7 +94,7 @@ class DispositionsUpdated(Body):
     dispositions: tuple[Disposition, ...] = Field(default=(), description="The list, in order.")
 
 
-_CHANNEL: Final = Family(DestinationKind.CHANNEL, supported=False)
+_CHANNEL: Final = Family(DestinationKind.CHANNEL)
 
 SPECS: Final[tuple[MessageSpec, ...]] = (
     _CHANNEL.query(
@@ -101,35 +103,31 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "An UNSUPPORTED channel names no interactions.",
         response=ChannelInitResponse,
     ),
-    _CHANNEL.request("channel.request.activate", "Makes the channel active."),
-    _CHANNEL.request("channel.request.deactivate", "Makes the channel inactive."),
-    _CHANNEL.request("channel.request.ready", "The agent takes contacts on the channel."),
-    _CHANNEL.request("channel.request.notready", "The agent takes no contacts on the channel.", body=ChannelReason),
+    _CHANNEL.request(ACTIVATE, "Makes the channel active."),
+    _CHANNEL.request(DEACTIVATE, "Makes the channel inactive."),
+    _CHANNEL.request(READY, "The agent takes contacts on the channel."),
+    _CHANNEL.request(NOT_READY, "The agent takes no contacts on the channel.", body=ChannelReason),
+    _CHANNEL.request(CREATE_INTERACTION, "Prepares an interaction destination.", body=CreateInteraction),
+    _CHANNEL.request(EXTERNAL_DISPOSITIONS, "Asks for the wrap-up codes."),
     _CHANNEL.request(
-        "channel.request.createinteraction", "Prepares an interaction destination.", body=CreateInteraction
-    ),
-    _CHANNEL.request("channel.request.externaldispositions", "Asks for the wrap-up codes."),
-    _CHANNEL.request(
-        "channel.request.dial",
+        DIAL,
         "Dials a number; telephony only.",
         "SUCCESS means that a new interaction appears.",
         body=Dial,
     ),
     _CHANNEL.request(
-        "channel.request.dispose",
+        DISPOSE,
         "Frees the channel destination.",
         "The only request an UNSUPPORTED channel takes.",
     ),
-    _CHANNEL.event("channel.activated", "The channel is active."),
-    _CHANNEL.event("channel.deactivated", "The channel is inactive."),
-    _CHANNEL.event("channel.available", "The channel can be used."),
-    _CHANNEL.event("channel.unavailable", "The channel cannot be used."),
-    _CHANNEL.event("channel.disposed", "The channel destination is gone."),
-    _CHANNEL.event("channel.ready", "The agent takes contacts."),
-    _CHANNEL.event("channel.notready", "The agent takes no contacts.", body=ChannelReason),
-    _CHANNEL.event(
-        "channel.interaction.added", "A contact arrived or was begun on the channel.", body=ChannelInteractionAdded
-    ),
-    _CHANNEL.event("channel.externaldispositions.updated", "The wrap-up codes.", body=DispositionsUpdated),
+    _CHANNEL.event(ACTIVATED, "The channel is active."),
+    _CHANNEL.event(DEACTIVATED, "The channel is inactive."),
+    _CHANNEL.event(AVAILABLE, "The channel can be used."),
+    _CHANNEL.event(UNAVAILABLE, "The channel cannot be used."),
+    _CHANNEL.event(DISPOSED, "The channel destination is gone."),
+    _CHANNEL.event(IS_READY, "The agent takes contacts."),
+    _CHANNEL.event(IS_NOT_READY, "The agent takes no contacts.", body=ChannelReason),
+    _CHANNEL.event(INTERACTION_ADDED, "A contact arrived or was begun on the channel.", body=ChannelInteractionAdded),
+    _CHANNEL.event(DISPOSITIONS_UPDATED, "The wrap-up codes.", body=DispositionsUpdated),
     *_CHANNEL.notices("channel", Notice),
 )

@@ -1,4 +1,4 @@
-"""The channel group destination `<sessionId>.<groupId>` (protocol section 5). Named here, not supported yet."""
+"""The channel group destination `<sessionId>.<groupId>` (protocol section 5)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CreateChannel(Body):
     type: ChannelType = Field(description="What arrives there.")
 
 
-_GROUP: Final = Family(DestinationKind.CHANNEL_GROUP, supported=False)
+_GROUP: Final = Family(DestinationKind.CHANNEL_GROUP)
 
 SPECS: Final[tuple[MessageSpec, ...]] = (
     _GROUP.query(INIT, "Reads the channels of the group.", response=ChannelGroupInitResponse),

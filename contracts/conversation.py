@@ -1,8 +1,7 @@
-"""The conversation destination, one call leg (protocol section 5). Named here, not supported yet."""
+"""The conversation destination, one call leg (protocol section 5)."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -11,18 +10,34 @@ from contracts.base import Body
 from contracts.fields import Name
 from contracts.notice import Notice
 from contracts.spec import DestinationKind, Family, MessageSpec
+from contracts.vocabulary import ConversationState
 
 INIT: Final = "conversation.query.init"
+ANSWER: Final = "conversation.request.answer"
+RELEASE: Final = "conversation.request.release"
+HOLD: Final = "conversation.request.hold"
+RETRIEVE: Final = "conversation.request.retrieve"
+TRANSFER: Final = "conversation.request.transfer"
+CONFERENCE: Final = "conversation.request.conference"
+SEND_DTMF: Final = "conversation.request.senddtmf"
+DISPOSE: Final = "conversation.request.dispose"
+ALERTING: Final = "conversation.alerting"
+DIALING: Final = "conversation.dialing"
+ESTABLISHED: Final = "conversation.established"
+HELD: Final = "conversation.held"
+RETRIEVED: Final = "conversation.retrieved"
+RELEASED: Final = "conversation.released"
+MEMBER_ADDED: Final = "conversation.member.added"
+MEMBER_REMOVED: Final = "conversation.member.removed"
+DISPOSED: Final = "conversation.disposed"
 
 
-class ConversationState(StrEnum):
-    """`conversation-state`."""
+class Member(Body):
+    """Somebody in the call, the agent included."""
 
-    ALERTING = "ALERTING"
-    DIALING = "DIALING"
-    ESTABLISHED = "ESTABLISHED"
-    HELD = "HELD"
-    RELEASED = "RELEASED"
+    id: str = Field(description="Names the member within the call.")
+    number: str = Field(description="The number, as dialled or shown; empty when it is not known.")
+    name: str = Field(default="", description="The name; empty when it is not known.")
 
 
 class ConversationInitResponse(Body):
@@ -31,7 +46,7 @@ class ConversationInitResponse(Body):
     conversation_state: Annotated[
         ConversationState, Field(alias="conversation-state", description="State of the call leg.")
     ]
-    members: tuple[object, ...] = Field(default=(), description="Who takes part.")
+    members: tuple[Member, ...] = Field(default=(), description="Who takes part.")
 
 
 class DialTo(Body):
@@ -46,26 +61,26 @@ class SendDtmf(Body):
     digits: Name = Field(description="The tones to send.")
 
 
-_CONVERSATION: Final = Family(DestinationKind.CONVERSATION, supported=False)
+_CONVERSATION: Final = Family(DestinationKind.CONVERSATION)
 
 SPECS: Final[tuple[MessageSpec, ...]] = (
     _CONVERSATION.query(INIT, "Reads the state of the call leg.", response=ConversationInitResponse),
-    _CONVERSATION.request("conversation.request.answer", "Answers the call."),
-    _CONVERSATION.request("conversation.request.release", "Hangs up."),
-    _CONVERSATION.request("conversation.request.hold", "Puts the call on hold."),
-    _CONVERSATION.request("conversation.request.retrieve", "Takes the call back from hold."),
-    _CONVERSATION.request("conversation.request.transfer", "Transfers the call to a number.", body=DialTo),
-    _CONVERSATION.request("conversation.request.conference", "Adds a number to the call.", body=DialTo),
-    _CONVERSATION.request("conversation.request.senddtmf", "Sends tones.", body=SendDtmf),
-    _CONVERSATION.request("conversation.request.dispose", "Frees the conversation destination."),
-    _CONVERSATION.event("conversation.alerting", "The call rings."),
-    _CONVERSATION.event("conversation.dialing", "The call is being dialled."),
-    _CONVERSATION.event("conversation.established", "The parties are connected."),
-    _CONVERSATION.event("conversation.held", "The call is on hold."),
-    _CONVERSATION.event("conversation.retrieved", "The call is back from hold."),
-    _CONVERSATION.event("conversation.released", "The call is over."),
-    _CONVERSATION.event("conversation.member.added", "A party joined."),
-    _CONVERSATION.event("conversation.member.removed", "A party left."),
-    _CONVERSATION.event("conversation.disposed", "The conversation destination is gone."),
+    _CONVERSATION.request(ANSWER, "Answers the call."),
+    _CONVERSATION.request(RELEASE, "Hangs up."),
+    _CONVERSATION.request(HOLD, "Puts the call on hold."),
+    _CONVERSATION.request(RETRIEVE, "Takes the call back from hold."),
+    _CONVERSATION.request(TRANSFER, "Transfers the call to a number.", body=DialTo),
+    _CONVERSATION.request(CONFERENCE, "Adds a number to the call.", body=DialTo),
+    _CONVERSATION.request(SEND_DTMF, "Sends tones.", body=SendDtmf),
+    _CONVERSATION.request(DISPOSE, "Frees the conversation destination."),
+    _CONVERSATION.event(ALERTING, "The call rings."),
+    _CONVERSATION.event(DIALING, "The call is being dialled."),
+    _CONVERSATION.event(ESTABLISHED, "The parties are connected."),
+    _CONVERSATION.event(HELD, "The call is on hold."),
+    _CONVERSATION.event(RETRIEVED, "The call is back from hold."),
+    _CONVERSATION.event(RELEASED, "The call is over."),
+    _CONVERSATION.event(MEMBER_ADDED, "A party joined.", body=Member),
+    _CONVERSATION.event(MEMBER_REMOVED, "A party left.", body=Member),
+    _CONVERSATION.event(DISPOSED, "The conversation destination is gone."),
     *_CONVERSATION.notices("conversation", Notice),
 )

@@ -1,8 +1,7 @@
-"""The interaction destination, one contact (protocol section 5). Named here, not supported yet."""
+"""The interaction destination, one contact (protocol section 5)."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -11,25 +10,27 @@ from contracts.base import Body
 from contracts.fields import ChildId, Name
 from contracts.notice import Notice
 from contracts.spec import DestinationKind, Family, MessageSpec
+from contracts.vocabulary import ConversationRole, InteractionState
 
 INIT: Final = "interaction.query.init"
-
-
-class InteractionState(StrEnum):
-    """`interaction-state`."""
-
-    ALERTING = "ALERTING"
-    DIALING = "DIALING"
-    STARTED = "STARTED"
-    ENDED = "ENDED"
-    COMPLETED = "COMPLETED"
-
-
-class ConversationRole(StrEnum):
-    """At most one call leg of each role."""
-
-    PRIMARY = "primary"
-    CONSULT = "consult"
+ACCEPT: Final = "interaction.request.accept"
+REJECT: Final = "interaction.request.reject"
+COMPLETE: Final = "interaction.request.complete"
+UPDATE_DATA: Final = "interaction.request.updatedata"
+DISPOSE: Final = "interaction.request.dispose"
+CREATE_CONVERSATION: Final = "interaction.request.createconversation"
+CONSULT: Final = "interaction.request.consult"
+TRANSFER: Final = "interaction.request.transfer"
+CONFERENCE: Final = "interaction.request.conference"
+ALTERNATE: Final = "interaction.request.alternate"
+ALERTING: Final = "interaction.alerting"
+DIALING: Final = "interaction.dialing"
+STARTED: Final = "interaction.started"
+ENDED: Final = "interaction.ended"
+COMPLETED: Final = "interaction.completed"
+DATA_UPDATED: Final = "interaction.data.updated"
+CONVERSATION_ADDED: Final = "interaction.conversation.added"
+DISPOSED: Final = "interaction.disposed"
 
 
 class ConversationRef(Body):
@@ -92,31 +93,31 @@ class ConversationAdded(Body):
     role: ConversationRole = Field(description="Its role.")
 
 
-_INTERACTION: Final = Family(DestinationKind.INTERACTION, supported=False)
+_INTERACTION: Final = Family(DestinationKind.INTERACTION)
 
 SPECS: Final[tuple[MessageSpec, ...]] = (
     _INTERACTION.query(INIT, "Reads the state of the interaction.", response=InteractionInitResponse),
-    _INTERACTION.request("interaction.request.accept", "Takes the contact."),
-    _INTERACTION.request("interaction.request.reject", "Refuses the contact."),
-    _INTERACTION.request("interaction.request.complete", "Ends the wrap-up.", body=CompleteInteraction),
-    _INTERACTION.request("interaction.request.updatedata", "Changes the contact's data.", body=InteractionData),
-    _INTERACTION.request("interaction.request.dispose", "Frees the interaction destination."),
+    _INTERACTION.request(ACCEPT, "Takes the contact."),
+    _INTERACTION.request(REJECT, "Refuses the contact."),
+    _INTERACTION.request(COMPLETE, "Ends the wrap-up.", body=CompleteInteraction),
+    _INTERACTION.request(UPDATE_DATA, "Changes the contact's data.", body=InteractionData),
+    _INTERACTION.request(DISPOSE, "Frees the interaction destination."),
     _INTERACTION.request(
-        "interaction.request.createconversation",
+        CREATE_CONVERSATION,
         "Prepares a conversation destination; telephony only.",
         body=CreateConversation,
     ),
-    _INTERACTION.request("interaction.request.consult", "Begins a consult call; telephony only.", body=Consult),
-    _INTERACTION.request("interaction.request.transfer", "Transfers to the consult call; telephony only."),
-    _INTERACTION.request("interaction.request.conference", "Joins both calls; telephony only."),
-    _INTERACTION.request("interaction.request.alternate", "Changes between both calls; telephony only."),
-    _INTERACTION.event("interaction.alerting", "A contact is offered."),
-    _INTERACTION.event("interaction.dialing", "A contact is being dialled."),
-    _INTERACTION.event("interaction.started", "The contact began."),
-    _INTERACTION.event("interaction.ended", "The contact ended; wrap-up may follow."),
-    _INTERACTION.event("interaction.completed", "The contact and its wrap-up are over."),
-    _INTERACTION.event("interaction.data.updated", "The contact's data changed.", body=InteractionData),
-    _INTERACTION.event("interaction.conversation.added", "A call leg appeared.", body=ConversationAdded),
-    _INTERACTION.event("interaction.disposed", "The interaction destination is gone."),
+    _INTERACTION.request(CONSULT, "Begins a consult call; telephony only.", body=Consult),
+    _INTERACTION.request(TRANSFER, "Transfers to the consult call; telephony only."),
+    _INTERACTION.request(CONFERENCE, "Joins both calls; telephony only."),
+    _INTERACTION.request(ALTERNATE, "Changes between both calls; telephony only."),
+    _INTERACTION.event(ALERTING, "A contact is offered."),
+    _INTERACTION.event(DIALING, "A contact is being dialled."),
+    _INTERACTION.event(STARTED, "The contact began."),
+    _INTERACTION.event(ENDED, "The contact ended; wrap-up may follow."),
+    _INTERACTION.event(COMPLETED, "The contact and its wrap-up are over."),
+    _INTERACTION.event(DATA_UPDATED, "The contact's data changed.", body=InteractionData),
+    _INTERACTION.event(CONVERSATION_ADDED, "A call leg appeared.", body=ConversationAdded),
+    _INTERACTION.event(DISPOSED, "The interaction destination is gone."),
     *_INTERACTION.notices("interaction", Notice),
 )

@@ -30,13 +30,13 @@ BY_NAME: Final[Mapping[str, MessageSpec]] = MappingProxyType({spec.name: spec fo
 
 ONCE: Final[frozenset[str]] = frozenset(
     {
-        "channel.request.dial",
-        "interaction.request.consult",
-        "interaction.request.transfer",
-        "interaction.request.conference",
-        "conversation.request.transfer",
-        "conversation.request.conference",
-        "conversation.request.senddtmf",
+        channel.DIAL,
+        interaction.CONSULT,
+        interaction.TRANSFER,
+        interaction.CONFERENCE,
+        conversation.TRANSFER,
+        conversation.CONFERENCE,
+        conversation.SEND_DTMF,
     }
 )
 """Work that must not happen twice (protocol section 6). All other work may be repeated: "already so" is SUCCESS."""

@@ -17,6 +17,11 @@ GroupId = NewType("GroupId", str)
 GroupName = NewType("GroupName", str)
 """The CTI id of a channel group, the switch's own name for it."""
 
+ContactId = NewType("ContactId", str)
+"""The CTI id of an interaction."""
+LegId = NewType("LegId", str)
+"""The CTI id of a conversation."""
+
 PROTOCOL_VERSION: Final = "1.0"
 
 
@@ -92,6 +97,48 @@ class ChannelType(StrEnum):
     CHAT = "CHAT"
     CALLBACK = "CALLBACK"
     UNSUPPORTED = "UNSUPPORTED"
+
+
+class ChannelState(StrEnum):
+    """`channel-state`."""
+
+    INACTIVE = "INACTIVE"
+    UNAVAILABLE = "UNAVAILABLE"
+    ACTIVE = "ACTIVE"
+
+
+class ChannelAgentState(StrEnum):
+    """`agent-state` of a channel."""
+
+    READY = "READY"
+    NOT_READY = "NOT_READY"
+
+
+class InteractionState(StrEnum):
+    """`interaction-state`."""
+
+    ALERTING = "ALERTING"
+    DIALING = "DIALING"
+    STARTED = "STARTED"
+    ENDED = "ENDED"
+    COMPLETED = "COMPLETED"
+
+
+class ConversationRole(StrEnum):
+    """At most one call leg of each role."""
+
+    PRIMARY = "primary"
+    CONSULT = "consult"
+
+
+class ConversationState(StrEnum):
+    """`conversation-state`."""
+
+    ALERTING = "ALERTING"
+    DIALING = "DIALING"
+    ESTABLISHED = "ESTABLISHED"
+    HELD = "HELD"
+    RELEASED = "RELEASED"
 
 
 class ReasonKind(StrEnum):

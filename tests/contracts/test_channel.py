@@ -6,12 +6,13 @@ import pytest
 
 from contracts import channel, codec
 from contracts.registry import BY_NAME
+from contracts.vocabulary import ChannelAgentState, ChannelState
 
 
 def test_init_response() -> None:
     body = channel.ChannelInitResponse(
-        channel_state=channel.ChannelState.ACTIVE,
-        agent_state=channel.ChannelAgentState.NOT_READY,
+        channel_state=ChannelState.ACTIVE,
+        agent_state=ChannelAgentState.NOT_READY,
         reason_code_id="lunch",
     )
     assert codec.encode(body) == (

@@ -6,10 +6,11 @@ import pytest
 
 from contracts import codec, conversation
 from contracts.registry import BY_NAME
+from contracts.vocabulary import ConversationState
 
 
 def test_init_response() -> None:
-    body = conversation.ConversationInitResponse(conversation_state=conversation.ConversationState.HELD)
+    body = conversation.ConversationInitResponse(conversation_state=ConversationState.HELD)
     assert codec.encode(body) == b'{"conversation-state":"HELD","members":[]}'
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from contracts import codec, interaction
 from contracts.registry import BY_NAME
+from contracts.vocabulary import InteractionState
 
 
 @pytest.mark.parametrize(
@@ -23,9 +24,7 @@ from contracts.registry import BY_NAME
     ],
 )
 def test_init_response(conversations: interaction.Conversations | None, written: bytes) -> None:
-    body = interaction.InteractionInitResponse(
-        interaction_state=interaction.InteractionState.ENDED, conversations=conversations
-    )
+    body = interaction.InteractionInitResponse(interaction_state=InteractionState.ENDED, conversations=conversations)
     assert codec.encode(body) == written
 
 
