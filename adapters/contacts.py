@@ -112,6 +112,15 @@ class SetChannelState:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitChannel:
+    """Offer at most `limit` (1 or more) contacts of this channel at once. Only confirmed; other channels keep theirs."""
+
+    login_id: LoginId
+    endpoint: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadDispositions:
     """Confirmed value: tuple of `Reason`, the wrap-up codes of the channel, in the switch's order."""
 
@@ -281,7 +290,7 @@ ContactCommand = (
     | AlternateCall
     | LegCommand
 )
-ChannelCommand = SetChannelActive | SetChannelState | ReadDispositions | MakeCall
+ChannelCommand = SetChannelActive | SetChannelState | LimitChannel | ReadDispositions | MakeCall
 
 # --- events ---------------------------------------------------------------------------------------------------------
 

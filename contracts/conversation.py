@@ -58,7 +58,7 @@ class DialTo(Body):
 class SendDtmf(Body):
     """Body of `conversation.request.senddtmf`."""
 
-    digits: Name = Field(description="The tones to send.")
+    digits: Annotated[str, Field(pattern=r"^[0-9*#A-Da-d]{1,64}$", description="The tones to send, 1 to 64.")]
 
 
 _CONVERSATION: Final = Family(DestinationKind.CONVERSATION)
