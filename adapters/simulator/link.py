@@ -16,7 +16,8 @@ from adapters.simulator.outbox import Outbox
 from adapters.simulator.protocol.codec import Lines, encode
 from adapters.simulator.protocol.frames import VERSION, Answer, Do, Frame, Hello, Ping, Pong, Said
 from adapters.simulator.protocol.heartbeat import Heartbeat
-from adapters.simulator.translate import parse_event, parse_result, render_command
+from adapters.simulator.translate import parse_event, parse_result
+from adapters.simulator.translate_commands import render_command
 
 BEATS_MISSED: Final = 3
 """Silent intervals in a row after which the link is dead."""

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
 from adapters.errors import LinkProtocolError
-from adapters.port import Agent, Channel, MobileAgent, Team
+from adapters.contacts import Channel
+from adapters.port import Agent, MobileAgent, Team
 from adapters.simulator.protocol.frames import Payload
-from contracts.vocabulary import AgentState, ChannelType, GroupName, Label, LoginId, Reason
+from contracts.vocabulary import (
+    AgentState,
+    ChannelAgentState,
+    ChannelState,
+    ChannelType,
+    GroupName,
+    Label,
+    LoginId,
+    Reason,
+)
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Part = TypeVar("_Part")
+_Parser = TypeVar("_Parser", bound=Callable[[Payload], object])
 
 
 def unfit(name: str) -> LinkProtocolError:
@@ -77,6 +88,22 @@ def many(payload: Payload, name: str, parse: Callable[[Payload], _Part]) -> tupl
     return tuple(parse(each) for each in value)
 
 
+def texts(payload: Payload, name: str) -> tuple[str, ...]:
+    """A list of texts."""
+    value = payload.get(name)
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise unfit(name)
+    return tuple(value)
+
+
+def parser_of(payload: Payload, table: Mapping[str, _Parser]) -> _Parser:
+    """How a payload of its `kind` is parsed."""
+    parse = table.get(text(payload, "kind"))
+    if parse is None:
+        raise LinkProtocolError("A payload is of no known kind.")
+    return parse
+
+
 def login_id(payload: Payload, name: str = "login_id") -> LoginId:
     """An agent's login id."""
     return LoginId(text(payload, name))
@@ -120,7 +147,13 @@ def reason(payload: Payload) -> Reason:
 
 
 def _channel(payload: Payload) -> Channel:
-    return Channel(text(payload, "endpoint"), choice(payload, "type", ChannelType))
+    return Channel(
+        endpoint=text(payload, "endpoint"),
+        type=choice(payload, "type", ChannelType),
+        state=choice(payload, "state", ChannelState),
+        agent_state=choice(payload, "agent_state", ChannelAgentState),
+        reason_id=optional_text(payload, "reason_id"),
+    )
 
 
 def _team(payload: Payload) -> Team:

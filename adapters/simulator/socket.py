@@ -16,7 +16,8 @@ from adapters.simulator.engine import Switch
 from adapters.simulator.outbox import Outbox
 from adapters.simulator.protocol.codec import Lines, encode
 from adapters.simulator.protocol.frames import VERSION, Answer, Do, Frame, Hello, Ping, Pong, Said
-from adapters.simulator.translate import parse_command, render_event, render_result
+from adapters.simulator.translate import render_event, render_result
+from adapters.simulator.translate_commands import parse_command
 
 log = structlog.get_logger(__name__)
 

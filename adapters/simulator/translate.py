@@ -1,82 +1,15 @@
-"""The port's values to the payloads of the link's frames and back. A payload that does not fit is refused whole."""
+"""The port's results and events to the payloads of the link's frames and back. A payload that does not fit is refused whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, TypeVar, assert_never
+from typing import Final, assert_never
 
-from adapters import port
-from adapters.errors import LinkProtocolError
-from adapters.simulator import parts
+from adapters import contacts, port
+from adapters.simulator import parts, parts_contacts
 from adapters.simulator.protocol.frames import Payload
-from contracts.vocabulary import AgentState, ChannelType, Reason, ReasonKind
-
-_Parser = TypeVar("_Parser", bound=Callable[[Payload], object])
-
-# --- commands -------------------------------------------------------------------------------------------------------
-
-
-def render_command(command: port.Command) -> Payload:
-    """A command for the switch. Holds a password where the command has one: never to be logged."""
-    if isinstance(command, port.LogIn):
-        return {"kind": "LogIn", "value": _plain_login(command)}
-    return {"kind": type(command).__name__, "value": command}
-
-
-def _plain_login(command: port.LogIn) -> Payload:
-    # The one command with a set in it, which JSON does not have.
-    return {
-        "login_id": command.login_id,
-        "password": command.password,
-        "extension": command.extension,
-        "media": sorted(command.media),
-        "mobile": command.mobile,
-    }
-
-
-def parse_command(payload: Payload) -> port.Command:
-    """The command of a payload. Raises LinkProtocolError."""
-    return _parser(payload, _COMMANDS)(parts.part(payload, "value"))
-
-
-def _log_in(payload: Payload) -> port.LogIn:
-    media = payload.get("media")
-    if not isinstance(media, list):
-        raise parts.unfit("media")
-    return port.LogIn(
-        login_id=parts.login_id(payload),
-        password=parts.optional_text(payload, "password"),
-        extension=parts.optional_text(payload, "extension"),
-        media=frozenset(parts.choice({"media": each}, "media", ChannelType) for each in media),
-        mobile=parts.mobile(payload),
-    )
-
-
-def _set_agent_state(payload: Payload) -> port.SetAgentState:
-    by = payload.get("requested_by")
-    return port.SetAgentState(
-        login_id=parts.login_id(payload),
-        state=parts.choice(payload, "state", AgentState),
-        reason_id=parts.optional_text(payload, "reason_id"),
-        requested_by=None if by is None else parts.login_id(payload, "requested_by"),
-    )
-
-
-_COMMANDS: Final[Mapping[str, Callable[[Payload], port.Command]]] = MappingProxyType(
-    {
-        "LogIn": _log_in,
-        "SetAgentState": _set_agent_state,
-        "LogOut": lambda p: port.LogOut(parts.login_id(p), parts.optional_text(p, "reason_id")),
-        "ValidateAgent": lambda p: port.ValidateAgent(parts.login_id(p), parts.text(p, "password")),
-        "ReadReasons": lambda p: port.ReadReasons(parts.login_id(p), parts.choice(p, "kind", ReasonKind)),
-        "ReadTeam": lambda p: port.ReadTeam(parts.login_id(p), parts.flag(p, "live")),
-        "ReadAgent": lambda p: port.ReadAgent(parts.login_id(p)),
-        "CompleteInteractions": lambda p: port.CompleteInteractions(parts.login_id(p)),
-        "StopTeam": lambda p: port.StopTeam(parts.login_id(p)),
-        "Release": lambda p: port.Release(parts.login_id(p)),
-    }
-)
+from contracts.vocabulary import ChannelType, Reason, ReasonKind
 
 # --- results --------------------------------------------------------------------------------------------------------
 
@@ -85,7 +18,7 @@ def render_result(result: port.Result) -> Payload:
     """An answer for the adapter."""
     match result:
         case port.Accepted():
-            return {"kind": "Accepted"}
+            return {"kind": "Accepted", "is_deferred": result.is_deferred}
         case port.Refused():
             return {"kind": "Refused", "refusal": result.refusal, "code": result.code, "detail": result.detail}
         case port.Confirmed(value):
@@ -99,6 +32,8 @@ def _shape(value: object) -> str:
             return "nothing"
         case bool():
             return "flag"
+        case str():
+            return "text"
         case port.Agent():
             return "agent"
         case tuple():
@@ -108,7 +43,7 @@ def _shape(value: object) -> str:
 
 def parse_result(payload: Payload) -> port.Result:
     """The result of a payload. Raises LinkProtocolError."""
-    return _parser(payload, _RESULTS)(payload)
+    return parts.parser_of(payload, _RESULTS)(payload)
 
 
 def _confirmed(payload: Payload) -> port.Confirmed:
@@ -130,13 +65,18 @@ _SHAPES: Final[Mapping[str, Callable[[Payload], object]]] = MappingProxyType(
     {
         "nothing": lambda p: None,
         "flag": lambda p: parts.flag(p, "value"),
+        "text": lambda p: parts.text(p, "value"),
         "agent": lambda p: parts.agent(parts.part(p, "value")),
         "agents": lambda p: parts.many(p, "value", parts.agent),
         "reasons": lambda p: parts.many(p, "value", parts.reason),
     }
 )
 _RESULTS: Final[Mapping[str, Callable[[Payload], port.Result]]] = MappingProxyType(
-    {"Accepted": lambda p: port.Accepted(), "Confirmed": _confirmed, "Refused": _refused}
+    {
+        "Accepted": lambda p: port.Accepted(parts.flag(p, "is_deferred")),
+        "Confirmed": _confirmed,
+        "Refused": _refused,
+    }
 )
 
 # --- events ---------------------------------------------------------------------------------------------------------
@@ -144,12 +84,17 @@ _RESULTS: Final[Mapping[str, Callable[[Payload], port.Result]]] = MappingProxyTy
 
 def render_event(event: port.Event) -> Payload:
     """An event of the switch; its link's own ups and downs are no part of the payloads."""
+    match event:
+        case contacts.ContactChanged():
+            return {"kind": "ContactChanged", "contact": parts_contacts.render(event.contact)}
+        case contacts.SnapshotContacts():
+            return {"kind": "SnapshotContacts", "contacts": [parts_contacts.render(each) for each in event.contacts]}
     return {"kind": type(event).__name__, "value": event}
 
 
 def parse_event(payload: Payload) -> port.Event:
     """The event of a payload. Raises LinkProtocolError."""
-    return _parser(payload, _EVENTS)(payload)
+    return parts.parser_of(payload, _EVENTS)(payload)
 
 
 def _agent_changed(payload: Payload) -> port.AgentChanged:
@@ -162,19 +107,21 @@ def _reasons_changed(payload: Payload) -> port.ReasonsChanged:
     return port.ReasonsChanged(parts.choice(value, "kind", ReasonKind), parts.many(value, "reasons", parts.reason))
 
 
+def _dispositions_changed(payload: Payload) -> contacts.DispositionsChanged:
+    value = parts.part(payload, "value")
+    kind = parts.choice(value, "type", ChannelType)
+    return contacts.DispositionsChanged(kind, parts.many(value, "dispositions", parts.reason))
+
+
 _EVENTS: Final[Mapping[str, Callable[[Payload], port.Event]]] = MappingProxyType(
     {
         "AgentChanged": _agent_changed,
+        "ContactChanged": lambda p: contacts.ContactChanged(parts_contacts.contact(parts.part(p, "contact"))),
         "ReasonsChanged": _reasons_changed,
+        "DispositionsChanged": _dispositions_changed,
         "SnapshotBegun": lambda p: port.SnapshotBegun(),
         "SnapshotAgents": lambda p: port.SnapshotAgents(parts.many(parts.part(p, "value"), "agents", parts.agent)),
+        "SnapshotContacts": lambda p: contacts.SnapshotContacts(parts.many(p, "contacts", parts_contacts.contact)),
         "SnapshotEnded": lambda p: port.SnapshotEnded(),
     }
 )
-
-
-def _parser(payload: Payload, table: Mapping[str, _Parser]) -> _Parser:
-    parse = table.get(parts.text(payload, "kind"))
-    if parse is None:
-        raise LinkProtocolError("A payload is of no known kind.")
-    return parse

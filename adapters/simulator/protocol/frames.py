@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Rises when an old end could no longer understand a new one."""
 
 Payload = Mapping[str, object]

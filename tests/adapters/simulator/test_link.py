@@ -35,7 +35,9 @@ async def test_answers_find_their_questions_in_any_order_and_precede_their_event
     async def behave(socket: web.WebSocketResponse) -> None:
         await socket.send_bytes(encode(Hello(VERSION)))
         first, second = await numbers_asked(socket, 2)
-        answer = encode(Answer(second, {"kind": "Accepted"})) + encode(Said({"kind": "SnapshotEnded"}))
+        answer = encode(Answer(second, {"kind": "Accepted", "is_deferred": False})) + encode(
+            Said({"kind": "SnapshotEnded"})
+        )
         await socket.send_bytes(answer + encode(Answer(first, {"kind": "Confirmed", "as": "nothing"})))
         await socket.receive()
 

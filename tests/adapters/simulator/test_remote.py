@@ -111,7 +111,7 @@ async def test_a_far_side_that_speaks_nonsense_is_left(message: bytes | str, why
 async def test_answers_nobody_asked_for_are_left_aside() -> None:
     async def behave(socket: web.WebSocketResponse) -> None:
         await socket.send_bytes(encode(Hello(VERSION)))
-        await socket.send_bytes(b'{"is":"answer","number":77,"result":{"kind":"Accepted"}}\n')
+        await socket.send_bytes(b'{"is":"answer","number":77,"result":{"kind":"Accepted","is_deferred":false}}\n')
         await socket.send_bytes(encode(Said({"kind": "SnapshotEnded"})))
         await socket.receive()
         await socket.receive()
