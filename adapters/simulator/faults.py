@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, get_args
 
+from adapters import contacts
 from adapters.port import (
     Command,
     CompleteInteractions,
@@ -40,6 +41,27 @@ _BY_REQUEST: Final[Mapping[str, frozenset[type[Command]]]] = {
     "session.request.getteamstatus": frozenset({ReadTeam}),
     "session.request.stopteamstatus": frozenset({StopTeam}),
     "session.request.setagentstate": frozenset({SetAgentState}),
+    "channel.request.activate": frozenset({contacts.SetChannelActive}),
+    "channel.request.deactivate": frozenset({contacts.SetChannelActive}),
+    "channel.request.ready": frozenset({contacts.SetChannelState}),
+    "channel.request.notready": frozenset({contacts.SetChannelState}),
+    "channel.request.externaldispositions": frozenset({contacts.ReadDispositions}),
+    "channel.request.dial": frozenset({contacts.MakeCall}),
+    "interaction.request.accept": frozenset({contacts.AcceptContact}),
+    "interaction.request.reject": frozenset({contacts.RejectContact}),
+    "interaction.request.complete": frozenset({contacts.CompleteContact}),
+    "interaction.request.updatedata": frozenset({contacts.UpdateContactData}),
+    "interaction.request.consult": frozenset({contacts.ConsultationCall}),
+    "interaction.request.transfer": frozenset({contacts.TransferCall}),
+    "interaction.request.conference": frozenset({contacts.ConferenceCall}),
+    "interaction.request.alternate": frozenset({contacts.AlternateCall}),
+    "conversation.request.answer": frozenset({contacts.AnswerCall}),
+    "conversation.request.release": frozenset({contacts.ClearConnection}),
+    "conversation.request.hold": frozenset({contacts.HoldCall}),
+    "conversation.request.retrieve": frozenset({contacts.RetrieveCall}),
+    "conversation.request.transfer": frozenset({contacts.SingleStepTransfer}),
+    "conversation.request.conference": frozenset({contacts.SingleStepConference}),
+    "conversation.request.senddtmf": frozenset({contacts.SendDtmf}),
 }
 REFUSABLE: Final[Mapping[str, frozenset[type[Command]]]] = MappingProxyType({**_BY_COMMAND, **_BY_REQUEST})
 """A request of the protocol or a command of the port, by name, to the commands that are refused for it."""

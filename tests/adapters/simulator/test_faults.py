@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.contacts import MakeCall, SingleStepTransfer, TransferCall
 from adapters.port import LogIn, LogOut, ReadAgent, Refusal, SetAgentState
 from adapters.simulator.faults import ALL, LONGEST_DELAY, REFUSABLE, Faults
+from contracts.registry import NAMES
 from tests.adapters.simulator.support import ANNA, BRUNO
 
 
@@ -41,3 +43,19 @@ def test_refusals_add_up_and_are_taken_back_one_by_one() -> None:
 def test_requests_of_the_protocol_stand_for_the_commands_they_need() -> None:
     assert LogIn in REFUSABLE["session.query.init"]
     assert {LogOut, SetAgentState} <= REFUSABLE["session.request.close"]
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_every_command_is_refused_by_its_name(kind: type) -> None:
+    assert REFUSABLE[kind.__name__] == {kind}
+
+
+def test_requests_are_spelled_as_the_protocol_spells_them() -> None:
+    names = {name for name in REFUSABLE if "." in name}
+    assert names <= NAMES
+
+
+def test_requests_about_contacts_stand_for_their_commands() -> None:
+    assert REFUSABLE["channel.request.dial"] == {MakeCall}
+    assert REFUSABLE["interaction.request.transfer"] == {TransferCall}
+    assert REFUSABLE["conversation.request.transfer"] == {SingleStepTransfer}
