@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from adapters.errors import LinkProtocolError
 from adapters.contacts import Channel
+from adapters.errors import LinkProtocolError
 from adapters.port import Agent, MobileAgent, Team
 from adapters.simulator.protocol.frames import Payload
 from contracts.vocabulary import (
