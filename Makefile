@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo run test test-broker-matrix lint contract settings definitions faults bench image image-test clean
+.PHONY: help setup demo run test test-broker-matrix lint contract settings support-matrix definitions faults bench image image-test clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 28
@@ -44,6 +44,9 @@ contract: setup ## write docs/contract from the registry and the golden examples
 
 settings: setup ## write the settings table into the README
 	$(BIN)/python deploy/scripts/settings_table.py README.md
+
+support-matrix: setup ## write which adapter can do what into docs/support-matrix.md
+	$(BIN)/python -m deploy.scripts.support_matrix docs/support-matrix.md
 
 definitions: setup ## write the topology as RabbitMQ definitions
 	$(BIN)/python -m deploy.scripts.definitions deploy/definitions.json

@@ -118,7 +118,7 @@ def _header_schema(kind: MessageType) -> Json:
 
 def _messages(references: Mapping[str, str]) -> Iterable[tuple[str, Json]]:
     for spec in ALL_SPECS:
-        yield spec.name, _message(spec.name, spec.type, spec.summary, references[spec.body.__name__], spec.supported)
+        yield spec.name, _message(spec.name, spec.type, spec.summary, references[spec.body.__name__])
         if _is_asking(spec):
             reference = references[spec.response.__name__]
             yield (
@@ -128,12 +128,11 @@ def _messages(references: Mapping[str, str]) -> Iterable[tuple[str, Json]]:
                     MessageType.RESPONSE,
                     f"Answer to {spec.name}; with result FAILURE the payload is {{}}.",
                     reference,
-                    spec.supported,
                 ),
             )
 
 
-def _message(name: str, kind: MessageType, summary: str, payload: str, supported: bool) -> Json:
+def _message(name: str, kind: MessageType, summary: str, payload: str) -> Json:
     message: Json = {
         "name": name,
         "summary": summary,
@@ -142,8 +141,6 @@ def _message(name: str, kind: MessageType, summary: str, payload: str, supported
     }
     if kind in (*_ASKING, MessageType.RESPONSE):
         message["correlationId"] = {"$ref": "#/components/correlationIds/requestId"}
-    if not supported:
-        message["x-supported"] = False
     return message
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from contracts import rules
 from contracts.base import Body
 from contracts.fields import ChildId, Name
 from contracts.notice import Notice
@@ -18,6 +19,8 @@ DISPOSE: Final = "channelgroup.request.dispose"
 CHANNEL_ADDED: Final = "channelgroup.channel.added"
 CHANNEL_REMOVED: Final = "channelgroup.channel.removed"
 DISPOSED: Final = "channelgroup.disposed"
+WARNING: Final = "channelgroup.warning"
+ERROR: Final = "channelgroup.error"
 
 
 class GroupChannel(Body):
@@ -36,19 +39,54 @@ class ChannelGroupInitResponse(Body):
 class CreateChannel(Body):
     """Body of `channelgroup.request.createchannel`."""
 
-    end_point: Annotated[Name, Field(alias="end-point", description="Where the channel ends.")]
-    id: ChildId = Field(description="The bridge id of the channel.")
-    type: ChannelType = Field(description="What arrives there.")
+    end_point: Annotated[Name, Field(alias="end-point", description="Where the channel ends, as init named it.")]
+    id: ChildId = Field(description="The bridge id of the channel: the destination becomes `<target>.<id>`.")
+    type: ChannelType = Field(description="What arrives there, as init named it.")
 
 
 _GROUP: Final = Family(DestinationKind.CHANNEL_GROUP)
 
 SPECS: Final[tuple[MessageSpec, ...]] = (
-    _GROUP.query(INIT, "Reads the channels of the group.", response=ChannelGroupInitResponse),
-    _GROUP.request(CREATE_CHANNEL, "Prepares a channel destination.", body=CreateChannel),
-    _GROUP.request(DISPOSE, "Frees the group destination."),
-    _GROUP.event(CHANNEL_ADDED, "The group has a further channel.", body=GroupChannel),
-    _GROUP.event(CHANNEL_REMOVED, "The group no longer has this channel.", body=GroupChannel),
-    _GROUP.event(DISPOSED, "The group destination is gone."),
+    _GROUP.query(
+        INIT,
+        "Reads the channels of the group.",
+        "The group's destination is there since the session's createchannelgroup was answered with SUCCESS.",
+        "`channels` is always there, `[]` when the agent has none: telephony and every enabled medium.",
+        "A channel of a kind the bridge cannot serve has the type UNSUPPORTED.",
+        *rules.INIT_READS,
+        response=ChannelGroupInitResponse,
+    ),
+    _GROUP.request(
+        CREATE_CHANNEL,
+        "Prepares the channel destination `<sessionId>.<groupId>.<id>`.",
+        "`end-point` and `type` are those of one channel of the group: an unknown `end-point`, or a `type` that is not "
+        "its own, is a FAILURE. A channel of the type UNSUPPORTED can be prepared too.",
+        *rules.CREATED,
+        "Raises no `channelgroup.channel.added`, and changes nothing on the phone system.",
+        "The id `CONTROL` is refused.",
+        body=CreateChannel,
+    ),
+    _GROUP.request(
+        DISPOSE,
+        "Frees the group destination and all below it. Agent, channels and contacts stay as they are.",
+        *rules.DISPOSED_FIRST,
+    ),
+    _GROUP.event(
+        CHANNEL_ADDED,
+        "The phone system gave the agent a further channel.",
+        "Not for the channels that init named, and not because of createchannel.",
+        body=GroupChannel,
+    ),
+    _GROUP.event(
+        CHANNEL_REMOVED,
+        "The group no longer has this channel.",
+        "The channel's own destination, where there is one, ends before: its `channel.disposed` comes first.",
+        body=GroupChannel,
+    ),
+    _GROUP.event(
+        DISPOSED,
+        "The group destination is gone: it was disposed, or its session ended.",
+        rules.SAID_LAST,
+    ),
     *_GROUP.notices("channelgroup", Notice),
 )

@@ -48,7 +48,9 @@ class CapabilitiesResponse(Body):
     channel_types: Annotated[
         tuple[ChannelType, ...], Field(alias="channel-types", description="Types of channels an agent can have.")
     ] = ()
-    requests: tuple[str, ...] = Field(default=(), description="Names of the queries and requests this adapter can do.")
+    requests: tuple[str, ...] = Field(
+        default=(), description="Names of the queries and requests this adapter can do, of every destination."
+    )
     channel_groups_supported: Annotated[
         bool, Field(alias="channel-groups-supported", description="Agents have channel groups on the switch.")
     ]
@@ -160,6 +162,8 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         CAPABILITIES,
         "Asks what the adapter can do.",
         "The answer is what the adapter declares; a request that is not listed is refused without asking the switch.",
+        "`requests` names those of channel groups, channels, interactions and conversations, too: what one phone system "
+        "cannot do with calls or channels is missing there.",
         body=Capabilities,
         response=CapabilitiesResponse,
     ),

@@ -6,8 +6,9 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from contracts import rules
 from contracts.base import Body
-from contracts.fields import Name
+from contracts.fields import Name, Tones
 from contracts.notice import Notice
 from contracts.spec import DestinationKind, Family, MessageSpec
 from contracts.vocabulary import ConversationState
@@ -30,6 +31,8 @@ RELEASED: Final = "conversation.released"
 MEMBER_ADDED: Final = "conversation.member.added"
 MEMBER_REMOVED: Final = "conversation.member.removed"
 DISPOSED: Final = "conversation.disposed"
+WARNING: Final = "conversation.warning"
+ERROR: Final = "conversation.error"
 
 
 class Member(Body):
@@ -58,29 +61,76 @@ class DialTo(Body):
 class SendDtmf(Body):
     """Body of `conversation.request.senddtmf`."""
 
-    digits: Annotated[str, Field(pattern=r"^[0-9*#A-Da-d]{1,64}$", description="The tones to send, 1 to 64.")]
+    digits: Tones = Field(description="The tones to send, in order.")
 
 
 _CONVERSATION: Final = Family(DestinationKind.CONVERSATION)
 
 SPECS: Final[tuple[MessageSpec, ...]] = (
-    _CONVERSATION.query(INIT, "Reads the state of the call leg.", response=ConversationInitResponse),
-    _CONVERSATION.request(ANSWER, "Answers the call."),
-    _CONVERSATION.request(RELEASE, "Hangs up."),
-    _CONVERSATION.request(HOLD, "Puts the call on hold."),
-    _CONVERSATION.request(RETRIEVE, "Takes the call back from hold."),
-    _CONVERSATION.request(TRANSFER, "Transfers the call to a number.", body=DialTo),
-    _CONVERSATION.request(CONFERENCE, "Adds a number to the call.", body=DialTo),
-    _CONVERSATION.request(SEND_DTMF, "Sends tones.", body=SendDtmf),
-    _CONVERSATION.request(DISPOSE, "Frees the conversation destination."),
-    _CONVERSATION.event(ALERTING, "The call rings."),
+    _CONVERSATION.query(
+        INIT,
+        "Reads the state of the call leg and who takes part.",
+        "Only telephony has conversations: a primary one, and a consult one beside it at most.",
+        "A call leg that is over answers RELEASED until the destination is disposed.",
+        "`members` is always there, the agent among them; `[]` once the call leg is over.",
+        *rules.INIT_READS,
+        response=ConversationInitResponse,
+    ),
+    _CONVERSATION.request(ANSWER, "Answers the call.", rules.WHEN_SEEN, rules.OUT_OF_REACH),
+    _CONVERSATION.request(
+        RELEASE,
+        "Hangs up this call leg, and only for this agent.",
+        rules.WHEN_SEEN,
+        "SUCCESS too when the other side hangs up meanwhile.",
+    ),
+    _CONVERSATION.request(HOLD, "Puts the call on hold.", rules.WHEN_SEEN, rules.OUT_OF_REACH),
+    _CONVERSATION.request(RETRIEVE, "Takes the call back from hold.", rules.WHEN_SEEN, rules.OUT_OF_REACH),
+    _CONVERSATION.request(
+        TRANSFER,
+        "Transfers the call to a number without a consult call.",
+        "SUCCESS when this call leg is over for the agent. It does not mean that somebody answered.",
+        rules.ONCE_UNKNOWN,
+        body=DialTo,
+    ),
+    _CONVERSATION.request(
+        CONFERENCE,
+        "Dials a number into the call without a consult call.",
+        "SUCCESS when somebody of that number is among the members.",
+        rules.ONCE_SOUGHT,
+        body=DialTo,
+    ),
+    _CONVERSATION.request(
+        SEND_DTMF,
+        "Sends tones.",
+        "SUCCESS means that the phone system took them; no event follows.",
+        rules.ONCE_UNKNOWN,
+        body=SendDtmf,
+    ),
+    _CONVERSATION.request(
+        DISPOSE,
+        "Frees the conversation destination. The call itself goes on.",
+        *rules.DISPOSED_FIRST,
+    ),
+    _CONVERSATION.event(ALERTING, "The call rings at the agent's phone."),
     _CONVERSATION.event(DIALING, "The call is being dialled."),
-    _CONVERSATION.event(ESTABLISHED, "The parties are connected."),
-    _CONVERSATION.event(HELD, "The call is on hold."),
+    _CONVERSATION.event(
+        ESTABLISHED,
+        "The parties are connected.",
+        "Comes after `interaction.started`.",
+    ),
+    _CONVERSATION.event(HELD, "The call is on hold, whoever put it there."),
     _CONVERSATION.event(RETRIEVED, "The call is back from hold."),
-    _CONVERSATION.event(RELEASED, "The call is over."),
-    _CONVERSATION.event(MEMBER_ADDED, "A party joined.", body=Member),
-    _CONVERSATION.event(MEMBER_REMOVED, "A party left.", body=Member),
-    _CONVERSATION.event(DISPOSED, "The conversation destination is gone."),
+    _CONVERSATION.event(
+        RELEASED,
+        "The call leg is over.",
+        "Comes before `interaction.ended`. The destination stays until it is disposed.",
+    ),
+    _CONVERSATION.event(MEMBER_ADDED, "A party joined the call.", body=Member),
+    _CONVERSATION.event(MEMBER_REMOVED, "A party left the call.", body=Member),
+    _CONVERSATION.event(
+        DISPOSED,
+        "The conversation destination is gone: it was disposed, or its interaction, channel, group or session ended.",
+        rules.SAID_LAST,
+    ),
     *_CONVERSATION.notices("conversation", Notice),
 )

@@ -18,6 +18,9 @@ MAX_NAME: Final = 256
 PRINTABLE: Final = r"^[^\x00-\x1F\x7F]+$"
 """No control characters in what is handed to switches and logs."""
 
+TONES: Final = r"^[0-9*#A-Da-d]{1,64}$"
+"""Tones a telephone can send; 64 of them take several seconds."""
+
 _FLAGS: Final = {"true": True, "false": False}
 
 
@@ -58,6 +61,12 @@ Name = Annotated[str, Field(coerce_numbers_to_str=True, min_length=1, max_length
 
 OptionalName = Annotated[Name | None, BeforeValidator(_empty_is_none)]
 """A name that may be left out; an empty string reads as left out."""
+
+OptionalNames = Annotated[tuple[Name, ...] | None, BeforeValidator(_empty_is_none)]
+"""A list of names that may be left out; an empty string reads as left out."""
+
+Tones = Annotated[str, Field(coerce_numbers_to_str=True, pattern=TONES)]
+"""DTMF digits; a number is read as its text."""
 
 Login = Annotated[LoginId, Field(coerce_numbers_to_str=True, min_length=1, max_length=MAX_NAME, pattern=PRINTABLE)]
 """A login id of an agent."""

@@ -17,7 +17,7 @@ import orjson
 from contracts import asyncapi, codec, rendering
 from contracts.envelope import Problem
 from contracts.errors import ERRORS, WARNINGS, CodeInfo
-from contracts.registry import ALL_SPECS, DestinationKind, MessageSpec
+from contracts.registry import ALL_SPECS, ONCE, DestinationKind, MessageSpec
 from contracts.rendering import Golden
 from contracts.session import INIT
 
@@ -27,10 +27,6 @@ GUIDE: Final = Path(__file__).with_name("guide.md")
 """The prose of the index page, with a marker where a generated table belongs."""
 EXAMPLE_BYTES: Final = 65_536
 """No example is longer."""
-UNSUPPORTED: Final = (
-    "This version of the bridge names these messages and does not yet handle them: each query and request is answered "
-    'FAILURE "not supported", and no event of this page is raised.'
-)
 
 _MARKER: Final = re.compile(r"<!-- (\w+) -->")
 
@@ -64,8 +60,6 @@ def destination(kind: DestinationKind, golden: Mapping[str, Golden]) -> str:
     """The page of one destination kind."""
     specs = [spec for spec in ALL_SPECS if spec.destination is kind]
     parts = [f"# {kind.capitalize()} destination: `{ADDRESSES[kind]}`", "[All destinations and the framing](README.md)"]
-    if not any(spec.supported for spec in specs):
-        parts.append(UNSUPPORTED)
     parts.append(_overview(specs))
     parts += [rendering.message(spec, golden.get(spec.name)) for spec in specs]
     return "\n\n".join(parts) + "\n"
@@ -76,6 +70,7 @@ def index(golden: Mapping[str, Golden]) -> str:
     generated = {
         "destinations": _destinations(),
         "enveloped": _enveloped(golden[INIT]),
+        "once": ", ".join(f"`{spec.name}`" for spec in ALL_SPECS if spec.name in ONCE),
         "reasons": ", ".join(f"`{problem}`" for problem in Problem),
         "warnings": _codes("warning", WARNINGS.items()),
         "errors": _codes("error", ERRORS.items()),
@@ -108,9 +103,8 @@ def _destinations() -> str:
     rows: list[str] = []
     for kind in DestinationKind:
         specs = [spec for spec in ALL_SPECS if spec.destination is kind]
-        state = "yes" if any(spec.supported for spec in specs) else "not yet"
-        rows.append(f"| [{kind}]({file_name(kind)}) | `{ADDRESSES[kind]}` | {len(specs)} | {state} |")
-    return "\n".join(["| destination | target | messages | supported |", "|---|---|---|---|", *rows])
+        rows.append(f"| [{kind}]({file_name(kind)}) | `{ADDRESSES[kind]}` | {len(specs)} |")
+    return "\n".join(["| destination | target | messages |", "|---|---|---|", *rows])
 
 
 def _enveloped(golden: Golden) -> str:

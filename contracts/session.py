@@ -150,19 +150,22 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
     _SESSION.request(
         CLOSE,
         "Ends the agent's work: logs the agent out and closes the session.",
-        "Refused while the agent is busy (RESERVED, TALKING, HOLD, BUSY), with nothing changed. Wrap-up is not busy.",
+        "Refused while the agent is busy (RESERVED, TALKING, HOLD, BUSY) or any contact, e-mail and chat included, is "
+        "ALERTING, DIALING or STARTED; nothing is changed then. Wrap-up is not busy.",
         "An unknown reason, or one that is not selectable: FAILURE.",
         "Steps: ended interactions are completed, all channels set to NOT_READY, the agent logged out of all active "
         "channels, the group dropped. Each step raises the events of its objects; then comes the answer, and "
         "`session.closed` last.",
         "A step that fails stops the rest and is told in `errorMessage`; the session stays open.",
+        "What lies below ends with the session, each destination with its `disposed`, the leaves first.",
         "After `session.closed` only dispose is legal; the destination is freed by it, or by itself after 60 seconds.",
         body=CloseSession,
     ),
     _SESSION.request(
         DISPOSE,
         "Frees what the bridge holds for the session. The agent's state is not touched.",
-        "Answered first, then freed. Legal always, before init too, and SUCCESS for a session that ended or never was.",
+        "Answered first, then freed, with all that lies below, each destination with its `disposed`, the leaves first.",
+        "Legal always, before init too, and SUCCESS for a session that ended or never was.",
         body=DisposeSession,
     ),
     _SESSION.request(
@@ -198,7 +201,12 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         body=SetAgentState,
     ),
     _SESSION.event(CLOSED, "The session is closed; the last event of its life.", body=SessionClosed),
-    _SESSION.event(CHANNEL_ADDED, "The agent has a further channel.", body=ChannelAdded),
+    _SESSION.event(
+        CHANNEL_ADDED,
+        "The agent has a further channel.",
+        "After createchannelgroup for each channel of the group; later whenever the phone system gives the agent another.",
+        body=ChannelAdded,
+    ),
     _SESSION.event(CHANNEL_REMOVED, "The agent no longer has this channel.", body=ChannelRemoved),
     _SESSION.event(CHANNEL_GROUP_ADDED, "The agent has a further channel group.", body=ChannelGroupAdded),
     _SESSION.event(CHANNEL_GROUP_REMOVED, "The agent no longer has this channel group.", body=ChannelGroupRemoved),

@@ -32,33 +32,31 @@ class MessageSpec:
     destination: DestinationKind
     body: BodyClass
     response: BodyClass
-    supported: bool
     summary: str
     rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Writes the specs of one destination kind; `supported` False answers its requests "not supported"."""
+    """Writes the specs of one destination kind."""
 
     destination: DestinationKind
-    supported: bool = True
 
     def query(
         self, name: str, summary: str, *rules: str, body: BodyClass = Empty, response: BodyClass = Empty
     ) -> MessageSpec:
         """A `cti.query`."""
-        return MessageSpec(MessageType.QUERY, name, self.destination, body, response, self.supported, summary, rules)
+        return MessageSpec(MessageType.QUERY, name, self.destination, body, response, summary, rules)
 
     def request(
         self, name: str, summary: str, *rules: str, body: BodyClass = Empty, response: BodyClass = Empty
     ) -> MessageSpec:
         """A `cti.request`."""
-        return MessageSpec(MessageType.REQUEST, name, self.destination, body, response, self.supported, summary, rules)
+        return MessageSpec(MessageType.REQUEST, name, self.destination, body, response, summary, rules)
 
     def event(self, name: str, summary: str, *rules: str, body: BodyClass = Empty) -> MessageSpec:
         """A `cti.event`."""
-        return MessageSpec(MessageType.EVENT, name, self.destination, body, Empty, self.supported, summary, rules)
+        return MessageSpec(MessageType.EVENT, name, self.destination, body, Empty, summary, rules)
 
     def notices(self, stem: str, body: BodyClass) -> tuple[MessageSpec, MessageSpec]:
         """`<stem>.warning` and `<stem>.error` (protocol section 7)."""
@@ -69,7 +67,6 @@ class Family:
                 self.destination,
                 body,
                 Empty,
-                self.supported,
                 f"Something worth knowing happened that concerns the {self.destination} destination.",
                 ("The header `code` names it, the header `message` says it in one plain sentence.",),
             ),
@@ -79,7 +76,6 @@ class Family:
                 self.destination,
                 body,
                 Empty,
-                self.supported,
                 f"A failure nobody asked for that concerns the {self.destination} destination.",
                 ("The header `code` names it, the header `message` says it in one plain sentence.",),
             ),

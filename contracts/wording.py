@@ -11,6 +11,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from contracts.base import Body
+from contracts.fields import TONES
 from contracts.schemas import Schema, child, resolve, schema_of
 from contracts.targets import ID_PATTERN
 
@@ -88,6 +89,8 @@ def _known(model: type[Body], location: tuple[int | str, ...]) -> list[str]:
 def _string_phrase(schema: Schema) -> str:
     if schema.get("pattern") == f"^{ID_PATTERN}$":
         return "an id of 1 to 64 letters, digits, hyphens or underscores"
+    if schema.get("pattern") == TONES:
+        return "a string of 1 to 64 tones (0 to 9, *, #, A to D)"
     most = schema.get("maxLength")
     if most is None:
         return "a string"

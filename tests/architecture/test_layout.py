@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.scripts import settings_table
+from deploy.scripts import settings_table, support_matrix
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_LINES = 400
@@ -109,3 +109,8 @@ def test_no_registry_host_and_no_path_of_a_machine() -> None:
 def test_the_settings_table_of_the_readme_is_current() -> None:
     page = (ROOT / "README.md").read_text()
     assert settings_table.written(page) == page, "run make settings"
+
+
+def test_the_support_matrix_is_current() -> None:
+    page = (ROOT / "docs" / "support-matrix.md").read_text(encoding="utf-8")
+    assert support_matrix.page(support_matrix.declared()) == page, "run make support-matrix"

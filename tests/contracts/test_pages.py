@@ -36,10 +36,11 @@ def test_links_lead_somewhere() -> None:
             assert not anchor or anchor in headings
 
 
-@pytest.mark.parametrize("kind", [DestinationKind.CONTROL, DestinationKind.CHANNEL])
-def test_what_is_not_supported_says_so(kind: DestinationKind) -> None:
-    supported = kind is DestinationKind.CONTROL
-    assert (pages.UNSUPPORTED in pages.destination(kind, EXAMPLES)) is not supported
+def test_index_names_every_destination() -> None:
+    text = pages.index(EXAMPLES)
+    for kind in DestinationKind:
+        messages = sum(spec.destination is kind for spec in ALL_SPECS)
+        assert f"| [{kind}]({pages.file_name(kind)}) | `{pages.ADDRESSES[kind]}` | {messages} |\n" in text
 
 
 def test_index_fills_every_marker() -> None:

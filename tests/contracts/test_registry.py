@@ -6,10 +6,9 @@ import pytest
 
 from contracts import channel, channel_group, control, conversation, interaction, session
 from contracts.base import Body
-from contracts.registry import ALL_SPECS, BY_NAME, NAMES, REGISTRY, DestinationKind, MessageSpec, find
+from contracts.registry import ALL_SPECS, BY_NAME, NAMES, ONCE, REGISTRY, MessageSpec, find
 from contracts.vocabulary import MessageType
 
-SUPPORTED = {DestinationKind.CONTROL, DestinationKind.SESSION}
 ASKING = (MessageType.QUERY, MessageType.REQUEST)
 
 
@@ -26,8 +25,6 @@ def test_find() -> None:
 
 @pytest.mark.parametrize("spec", ALL_SPECS, ids=lambda spec: spec.name)
 def test_entry(spec: MessageSpec) -> None:
-    """Sections 3 and 4 are supported, section 5 is named and not yet supported."""
-    assert spec.supported is (spec.destination in SUPPORTED)
     assert issubclass(spec.body, Body)
     assert spec.summary.endswith(".")
     assert all(rule.endswith(".") for rule in spec.rules)
@@ -49,6 +46,44 @@ def test_each_destination_has_warning_and_error(module: object) -> None:
 
 
 def test_constants_are_registered() -> None:
-    for module in (control, session, channel_group):
-        names = {value for key, value in vars(module).items() if key.isupper() and isinstance(value, str)}
-        assert names == {spec.name for spec in module.SPECS} - {"channelgroup.warning", "channelgroup.error"}
+    for module in (control, session, channel_group, channel, interaction, conversation):
+        names = {
+            value for key, value in vars(module).items() if key.isupper() and key[0] != "_" and isinstance(value, str)
+        }
+        assert names == {spec.name for spec in module.SPECS}
+
+
+def test_work_that_must_not_happen_twice() -> None:
+    """Protocol 6: dial, transfer, conference, DTMF, and the consult that dials as well."""
+    assert set(ONCE) == {
+        "channel.request.dial",
+        "interaction.request.consult",
+        "interaction.request.transfer",
+        "interaction.request.conference",
+        "conversation.request.transfer",
+        "conversation.request.conference",
+        "conversation.request.senddtmf",
+    }
+    for name in ONCE:
+        assert any(rule.startswith("Never done twice") for rule in BY_NAME[name].rules)
+
+
+SECTION_5 = {
+    "channelgroup": "query.init request.createchannel request.dispose channel.added channel.removed disposed",
+    "channel": "query.init request.activate request.deactivate request.ready request.notready request.createinteraction "
+    "request.dispose request.dial request.externaldispositions activated deactivated available unavailable disposed ready "
+    "notready interaction.added externaldispositions.updated",
+    "interaction": "query.init request.accept request.reject request.complete request.updatedata request.dispose "
+    "request.createconversation request.consult request.transfer request.conference request.alternate alerting dialing "
+    "started ended completed data.updated conversation.added disposed",
+    "conversation": "query.init request.answer request.release request.hold request.retrieve request.transfer "
+    "request.conference request.senddtmf request.dispose alerting dialing established held retrieved released member.added "
+    "member.removed disposed",
+}
+"""The names of protocol section 5."""
+
+
+@pytest.mark.parametrize("stem", SECTION_5)
+def test_section_five_is_complete(stem: str) -> None:
+    expected = {f"{stem}.{rest}" for rest in (*SECTION_5[stem].split(), "warning", "error")}
+    assert {name for name in NAMES if name.partition(".")[0] == stem} == expected

@@ -9,15 +9,13 @@ from contracts.vocabulary import MessageType
 
 
 def test_family_fills_in_what_is_common() -> None:
-    family = Family(DestinationKind.CHANNEL, supported=False)
+    family = Family(DestinationKind.CHANNEL)
     asked = family.query("channel.query.x", "Asks.", "A rule.", "Another.")
     told = family.event("channel.x", "Tells.", body=Notice)
     assert (asked.type, told.type) == (MessageType.QUERY, MessageType.EVENT)
     assert asked.rules == ("A rule.", "Another.")
     assert (asked.body, asked.response, told.body, told.response) == (Empty, Empty, Notice, Empty)
     assert {asked.destination, told.destination} == {DestinationKind.CHANNEL}
-    assert not asked.supported
-    assert not told.supported
 
 
 def test_notices() -> None:
