@@ -9,10 +9,9 @@ from urllib.parse import parse_qs
 import orjson
 
 from adapters.port import Confirmed, Refusal, Refused, Result
-from adapters.simulator.deeds import ReasonsReplaced
 from adapters.simulator.engine import Switch
 from adapters.simulator.fields import BadField, shown
-from adapters.simulator.orders import VERBS, Order, SetDelay, SetLink, SetRefusal, parse_order
+from adapters.simulator.orders import VERBS, Order, SetDelay, SetLink, SetRefusal, agent_of, parse_order
 from adapters.simulator.view import render_seat
 from contracts.vocabulary import LoginId
 
@@ -90,18 +89,19 @@ class SwitchControl:
             orders = parse_order(ask.verb, _parse_body(ask.body))
         except BadField as bad:
             return error(400, bad.sentence)
+        made: object = None
         for order in orders:
             result = perform(self._switch, order)
             if isinstance(result, Refused):
                 return error(_STATUS.get(result.refusal, _IMPOSSIBLE_NOW), result.detail)
-        return Reply(200, orjson.dumps(self._outcome(orders[0])))
+            made = result.value if isinstance(result, Confirmed) else None
+        return Reply(200, orjson.dumps(self._outcome(orders[0]) | ({"id": made} if isinstance(made, str) else {})))
 
     def _outcome(self, order: Order) -> dict[str, object]:
         if isinstance(order, SetLink):
             return {"up": self._switch.link_up}
-        if isinstance(order, ReasonsReplaced):
-            return {}
-        seat = self._switch.world.seat(order.login_id)
+        login_id = agent_of(order)
+        seat = None if login_id is None else self._switch.world.seat(login_id)
         return {"agent": render_seat(seat, self._switch.faults)} if seat else {}
 
     def _show(self, ask: Ask) -> Reply:

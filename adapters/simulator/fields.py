@@ -1,4 +1,4 @@
-"""Reading properties of an order or a scenario table. Owns the sentences for what is missing or wrong."""
+"""Reading properties of an order or a scenario table. Owns the sentences for what is missing or wrong, and the limits."""
 
 from __future__ import annotations
 
@@ -7,9 +7,22 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar
 
+import orjson
+
+from contracts.vocabulary import ContactId, LoginId
+
+Fields = Mapping[str, object]
+"""A JSON object or a TOML table, as it came."""
+
 MISSING: Final = object()
 LONGEST_TEXT: Final = 256
 """Characters: more than any login id, name or extension has, little enough to keep and to show."""
+LARGEST_DATA: Final = 64 * 1024
+"""Bytes of a contact's data as JSON: a long form of a customer, far below a line of the link."""
+DEEPEST_DATA: Final = 16
+"""Objects and lists within each other in a contact's data: more than anybody nests, less than any reader bears."""
+MOST_IN_LIST: Final = 100
+"""Skills or wrap-up codes in one list."""
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -34,7 +47,7 @@ def _wrong(name: str, value: object, expected: str) -> BadField:
     return BadField(f'"{name}" is {shown(value)}: {expected} is expected.')
 
 
-def text(fields: Mapping[str, object], name: str, expected: str) -> str:
+def text(fields: Fields, name: str, expected: str) -> str:
     """A text that must be there; a whole number is read as its digits. Raises BadField."""
     value = fields.get(name, MISSING)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**18:
@@ -44,12 +57,12 @@ def text(fields: Mapping[str, object], name: str, expected: str) -> str:
     return value
 
 
-def optional_text(fields: Mapping[str, object], name: str, expected: str) -> str | None:
+def optional_text(fields: Fields, name: str, expected: str) -> str | None:
     """A text that may be left out or null. Raises BadField."""
     return None if fields.get(name) is None else text(fields, name, expected)
 
 
-def flag(fields: Mapping[str, object], name: str, default: bool | None = None) -> bool:
+def flag(fields: Fields, name: str, default: bool | None = None) -> bool:
     """A boolean, "true" and "false" read as such; needed unless there is a default. Raises BadField."""
     value = fields.get(name, MISSING)
     if value is MISSING and default is not None:
@@ -61,7 +74,7 @@ def flag(fields: Mapping[str, object], name: str, default: bool | None = None) -
     raise _wrong(name, value, "true or false")
 
 
-def number(fields: Mapping[str, object], name: str, least: float, most: float, default: float | None = None) -> float:
+def number(fields: Fields, name: str, least: float, most: float, default: float | None = None) -> float:
     """A finite number within bounds; needed unless there is a default. Raises BadField."""
     value = fields.get(name, MISSING)
     if value is MISSING and default is not None:
@@ -75,7 +88,7 @@ def number(fields: Mapping[str, object], name: str, least: float, most: float, d
     return float(value)
 
 
-def whole(fields: Mapping[str, object], name: str, least: int, most: int) -> int | None:
+def whole(fields: Fields, name: str, least: int, most: int) -> int | None:
     """A whole number within bounds, None when left out. Raises BadField."""
     value = fields.get(name)
     if value is None:
@@ -85,9 +98,7 @@ def whole(fields: Mapping[str, object], name: str, least: int, most: int) -> int
     return value
 
 
-def choice(
-    fields: Mapping[str, object], name: str, allowed: Collection[_Choice], default: _Choice | None = None
-) -> _Choice:
+def choice(fields: Fields, name: str, allowed: Collection[_Choice], default: _Choice | None = None) -> _Choice:
     """One of a closed set, needed unless there is a default. Raises BadField."""
     value = fields.get(name, MISSING)
     if value is MISSING and default is not None:
@@ -98,7 +109,7 @@ def choice(
     raise _wrong(name, value, "one of " + ", ".join(each.value for each in allowed))
 
 
-def tables(fields: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+def tables(fields: Fields, name: str) -> list[Fields]:
     """A list of objects, empty when left out. Raises BadField."""
     value = fields.get(name, [])
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
@@ -106,7 +117,45 @@ def tables(fields: Mapping[str, object], name: str) -> list[Mapping[str, object]
     return list(value)
 
 
-def only(fields: Mapping[str, object], allowed: Collection[str]) -> None:
+def texts(fields: Fields, name: str, expected: str) -> tuple[str, ...]:
+    """A list of texts, empty when left out or null. Raises BadField."""
+    value = [] if fields.get(name) is None else fields[name]
+    if not isinstance(value, list) or len(value) > MOST_IN_LIST:
+        raise _wrong(name, value, f"a list of at most {MOST_IN_LIST} texts, each {expected},")
+    return tuple(text({name: each}, name, expected) for each in value)
+
+
+def data(fields: Fields, name: str = "data") -> Fields:
+    """A contact's data, empty when left out or null: an object of JSON values, copied. Raises BadField."""
+    value = {} if fields.get(name) is None else fields[name]
+    try:
+        # TOML knows dates, which no connector could read.
+        plain = orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_DATETIME)
+    except (orjson.JSONEncodeError, RecursionError):
+        raise _wrong(name, value, "an object of JSON values") from None
+    if not isinstance(value, dict) or len(plain) > LARGEST_DATA or _depth(value) > DEEPEST_DATA:
+        raise _wrong(name, value, f"an object of at most {LARGEST_DATA} bytes, {DEEPEST_DATA} levels deep,")
+    copied: dict[str, object] = orjson.loads(plain)
+    return copied
+
+
+def _depth(value: object) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
+
+
+def login_id(fields: Fields) -> LoginId:
+    """The agent something is about. Raises BadField."""
+    return LoginId(text(fields, "loginid", 'a login id such as "1001"'))
+
+
+def contact_id(fields: Fields) -> ContactId | None:
+    """The contact something is about, None when left out: the one that fits best. Raises BadField."""
+    value = optional_text(fields, "contact", "a contact's id")
+    return None if value is None else ContactId(value)
+
+
+def only(fields: Fields, allowed: Collection[str]) -> None:
     """Refuse what nobody would read, so that a misspelt name is noticed. Raises BadField."""
     for name in fields:
         if name not in allowed:

@@ -12,8 +12,9 @@ from adapters.errors import ScenarioError
 from adapters.port import Command
 from adapters.simulator import fields
 from adapters.simulator.faults import ALL, LONGEST_DELAY, REFUSABLE
-from adapters.simulator.fields import BadField
-from adapters.simulator.orders import Fields, Order, login_id, parse_order, parse_reason
+from adapters.simulator.fields import BadField, Fields, login_id
+from adapters.simulator.orders import Order, parse_order
+from adapters.simulator.orders_lists import parse_reason
 from contracts.vocabulary import AgentState, LoginId, Reason, ReasonKind
 
 MOST_AGENTS: Final = 100_000
