@@ -93,7 +93,12 @@ class Bridge:
             metrics=self.metrics,
             tasks=tasks,
             access=access,
-            rules=Rules(settings.deadlines.uninitialised, settings.deadlines.closed, settings.limits.held_events),
+            rules=Rules(
+                settings.deadlines.uninitialised,
+                settings.deadlines.closed,
+                settings.limits.held_events,
+                self.adapter.capabilities.channel_states,
+            ),
         )
         self.owner = f"{platform.node()}-{os.getpid()}"
         voice = ControlVoice(outbound, settings.processor, self.adapter.name, control_epoch)

@@ -42,9 +42,15 @@ ONCE: Final[frozenset[str]] = frozenset(
 """Work that must not happen twice (protocol section 6). All other work may be repeated: "already so" is SUCCESS."""
 
 
+DISPOSES: Final[frozenset[str]] = frozenset(
+    {session.DISPOSE, channel_group.DISPOSE, channel.DISPOSE, interaction.DISPOSE, conversation.DISPOSE}
+)
+"""Legal always, and SUCCESS for what is gone or never was (protocol sections 2 and 8)."""
+
+
 def find(type: MessageType, name: str) -> MessageSpec | None:
     """The spec of a message, None when there is none of that type and name."""
     return REGISTRY.get((type, name))
 
 
-__all__ = ["ALL_SPECS", "BY_NAME", "NAMES", "ONCE", "REGISTRY", "DestinationKind", "MessageSpec", "find"]
+__all__ = ["ALL_SPECS", "BY_NAME", "DISPOSES", "NAMES", "ONCE", "REGISTRY", "DestinationKind", "MessageSpec", "find"]

@@ -27,7 +27,14 @@ class Job:
     kept: Kept
     deadline: float
     attempt: int = 1
+    was_started: bool = False
+    """An earlier process noted that it ran."""
     timer: asyncio.TimerHandle | None = None
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it may have happened already; work that must not run twice is noted before it runs, so that is certain."""
+        return self.was_started if self.spec.name in ONCE else self.attempt > 1
 
     @property
     def is_noted(self) -> bool:

@@ -24,7 +24,7 @@ from bridge.session.inputs import AnsweredAgain, Asked, Failed, Input, Performed
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
 from contracts import codec
-from contracts import session as wire
+from contracts.registry import DISPOSES
 from contracts.vocabulary import ErrorCode
 
 log = structlog.get_logger(__name__)
@@ -129,7 +129,7 @@ class Mailbox:
     def _refuse_waiting(self) -> None:
         while self._waiting:
             job = self._waiting.popleft()
-            if job.spec.name == wire.DISPOSE:  # legal always, and done
+            if job.spec.name in DISPOSES:  # legal always, and done
                 self._answer(job, codec.encode(None), None)
             else:
                 self._refuse(job, sentences.ENDED)
@@ -153,7 +153,8 @@ class Mailbox:
     def _ask_core(self, job: Job) -> None:
         try:
             effects = self.session.apply(
-                Asked(job.token, job.spec.name, job.body, job.attempt > 1), self._context.clock.monotonic()
+                Asked(job.token, job.spec.name, job.body, job.is_repeated, job.incoming.target.segments[1:]),
+                self._context.clock.monotonic(),
             )
         except Exception:  # noqa: BLE001 - a fault of ours costs this request an answer, not the session
             self._fault(job)
@@ -261,6 +262,8 @@ class Mailbox:
         self._context.outbound.event(self.session.session_id, outgoing)
 
     def _run(self, effect: Run) -> None:
+        if effect.token is None and type(effect.command) not in self._context.adapter.capabilities.commands:
+            return
         task = self._context.tasks.spawn(self._execute(effect.token, effect.command), type(effect.command).__name__)
         if effect.token is not None:
             self._commands.add(task)

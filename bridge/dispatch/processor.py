@@ -20,13 +20,13 @@ from bridge.dispatch.refusal import Refusing
 from bridge.dispatch.replay import Kept
 from bridge.dispatch.sessions import Sessions
 from bridge.session import needs
-from bridge.session.inputs import Failed, Warned
+from bridge.session.inputs import Failed
 from contracts import codec, routing, session
 from contracts.envelope import Incoming, Problem, Unreadable
-from contracts.registry import ONCE, find
+from contracts.registry import BY_NAME, DISPOSES, find
 from contracts.spec import DestinationKind
 from contracts.targets import ID_PATTERN, control_target
-from contracts.vocabulary import ErrorCode, WarningCode
+from contracts.vocabulary import ErrorCode
 
 log = structlog.get_logger(__name__)
 
@@ -93,8 +93,7 @@ class Processor:
                 self._ended(delivery, incoming, kept)
                 return
             job = self._job(delivery, incoming, kept, attempt)
-            self._check_destination(job, mailbox)
-            self._check_once(job, mailbox)
+            self._check_destination(job)
         except (Refusing, Unreadable) as refused:
             self._refuse(delivery, incoming, kept, refused.sentence)
             return
@@ -234,39 +233,25 @@ class Processor:
             raise Refusing(sentences.REDELIVERED)
         return attempt
 
-    def _check_once(self, job: Job, mailbox: Mailbox) -> None:
-        """Work that must not happen twice and was started before: nobody knows whether it happened (protocol section 6)."""
-        request_id = job.incoming.request_id
-        if job.spec.name not in ONCE or not self._context.replay.attempts(job.delivery.key, request_id):
-            return
-        details: dict[str, object] = {"name": job.spec.name, "requestId": request_id}
-        mailbox.apply(Warned(WarningCode.OUTCOME_UNKNOWN, sentences.UNKNOWN_AFTER_RESTART, "request", details))
-        raise Refusing(sentences.UNKNOWN_AFTER_RESTART)
-
     def _job(self, delivery: Delivery, incoming: Incoming, kept: Kept, attempt: int) -> Job:
         spec = find(incoming.type, incoming.name)
         if spec is None:
             raise Refusing(sentences.NOT_SUPPORTED.format(name=incoming.name))
         deadline = delivery.arrived + self._deadlines.get(spec.name, self._default_deadline)
         body = codec.decode_body(spec, incoming.body)
-        return Job(next(self._context.tokens), delivery, incoming, spec, body, kept, deadline, attempt)
+        was_started = self._context.replay.attempts(delivery.key, incoming.request_id) > 0
+        return Job(next(self._context.tokens), delivery, incoming, spec, body, kept, deadline, attempt, was_started)
 
-    def _check_destination(self, job: Job, mailbox: Mailbox) -> None:
-        """Only what exists and what the adapter offers reaches the core."""
-        segments = job.incoming.target.segments
-        if len(segments) == 1:
-            _check_kind(job, DestinationKind.SESSION)
-            if not needs.is_offered(job.spec.name, self._context.adapter.capabilities):
-                raise Refusing(sentences.NOT_OFFERED.format(name=job.spec.name))
-            return
-        if not mailbox.session.knows_group(segments[1]) or len(segments) > 2:
-            raise Refusing(sentences.NO_DESTINATION)
-        _check_kind(job, DESTINATION_BY_DEPTH[len(segments) - 1])
-        raise Refusing(sentences.NOT_SUPPORTED.format(name=job.spec.name))
+    def _check_destination(self, job: Job) -> None:
+        """Only what fits its target and what the adapter offers reaches the core."""
+        _check_kind(job, DESTINATION_BY_DEPTH[len(job.incoming.target.segments) - 1])
+        if not needs.is_offered(job.spec.name, self._context.adapter.capabilities):
+            raise Refusing(sentences.NOT_OFFERED.format(name=job.spec.name))
 
     def _ended(self, delivery: Delivery, incoming: Incoming, kept: Kept) -> None:
         """A session that has ended or never was: dispose is fine, everything else is not."""
-        alright = incoming.name == session.DISPOSE and len(incoming.target.segments) == 1
+        depth = len(incoming.target.segments) - 1
+        alright = incoming.name in DISPOSES and BY_NAME[incoming.name].destination is DESTINATION_BY_DEPTH[depth]
         self._refuse(delivery, incoming, kept, None if alright else sentences.NO_SESSION)
 
     def _refuse(self, delivery: Delivery, incoming: Incoming, kept: Kept, sentence: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 import structlog
 
+from adapters.contacts import ContactChanged, DispositionsChanged, SnapshotContacts
 from adapters.port import (
     AgentChanged,
     Event,
@@ -23,7 +24,17 @@ from bridge.dispatch.context import Context
 from bridge.dispatch.sessions import Sessions
 from bridge.dispatch.voice import ControlVoice
 from bridge.ops.health import Health
-from bridge.session.inputs import AgentObserved, Input, LinkChanged, MemberObserved, ReasonsObserved, Warned
+from bridge.session.contacts import ContactChange
+from bridge.session.inputs import (
+    AgentObserved,
+    ContactObserved,
+    DispositionsObserved,
+    Input,
+    LinkChanged,
+    MemberObserved,
+    ReasonsObserved,
+    Warned,
+)
 from bridge.session.mirror import Change
 from contracts.vocabulary import ProcessorStatus, WarningCode
 
@@ -46,7 +57,7 @@ class Switchboard:
         """Take one adapter event, in order."""
         changes = self._context.mirror.apply(event)
         match event:
-            case AgentChanged() | SnapshotAgents() | SnapshotBegun():
+            case AgentChanged() | ContactChanged() | SnapshotAgents() | SnapshotContacts() | SnapshotBegun():
                 self._spread(changes)
             case SnapshotEnded():
                 self._spread(changes)
@@ -65,18 +76,28 @@ class Switchboard:
                 self._warn(WarningCode.CTI_HEARTBEAT_MISSED, message, count=event.count)
             case ReasonsChanged():
                 self._tell_all(ReasonsObserved(event.kind, event.reasons))
+            case DispositionsChanged():
+                self._tell_all(DispositionsObserved(event.type, event.dispositions))
             case _:
                 assert_never(event)
 
-    def _spread(self, changes: list[Change]) -> None:
+    def _spread(self, changes: list[Change | ContactChange]) -> None:
         book = self._context.book
         for change in changes:
+            if isinstance(change, ContactChange):
+                self._contact(change)
+                continue
             agent = change.agent
             own = book.of_login(agent.login_id)
             if own is not None:
                 self._tell(own, AgentObserved(agent, change.before, change.cause))
             for session_id in book.watchers(change.before, agent):
                 self._tell(session_id, MemberObserved(agent))
+
+    def _contact(self, change: ContactChange) -> None:
+        own = self._context.book.of_login(change.contact.login_id)
+        if own is not None:
+            self._tell(own, ContactObserved(change.contact, change.before))
 
     def _snapshot_complete(self, changed: int) -> None:
         self._health.set("switch", True, f"linked to {self._peer}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+import orjson
 from sqlalchemy import Connection
 
 from bridge.registry import schema
@@ -24,7 +25,19 @@ def _to_2(connection: Connection) -> None:
     schema.starts.create(connection)
 
 
-STEPS: Final[Mapping[int, Callable[[Connection], None]]] = MappingProxyType({2: _to_2})
+def _to_3(connection: Connection) -> None:
+    """Channel groups become the first of all destinations below a session; what they took in is in `announced`."""
+    connection.exec_driver_sql("ALTER TABLE sessions ADD COLUMN nodes TEXT NOT NULL DEFAULT '[]'")
+    rows = connection.exec_driver_sql("SELECT session_id, groups, announced FROM sessions").all()
+    for session_id, groups, announced in rows:
+        types = sorted({kind for _, kind in orjson.loads(announced)})
+        nodes = [[[group_id], name, False, False, None, types, None] for group_id, name in orjson.loads(groups)]
+        values = (orjson.dumps(nodes).decode(), session_id)
+        connection.exec_driver_sql("UPDATE sessions SET nodes = ? WHERE session_id = ?", values)
+    connection.exec_driver_sql("ALTER TABLE sessions DROP COLUMN groups")
+
+
+STEPS: Final[Mapping[int, Callable[[Connection], None]]] = MappingProxyType({2: _to_2, 3: _to_3})
 """Version to the step that leads to it from the one before."""
 
 

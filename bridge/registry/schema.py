@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised with every change of shape; `migrations` leads from each version to the next."""
 
 metadata = MetaData()
@@ -26,7 +26,7 @@ sessions = Table(
     Column("mobile_number", Text),
     Column("media", Text, nullable=False),
     Column("channel_group", Text),
-    Column("groups", Text, nullable=False),
+    Column("nodes", Text, nullable=False, server_default="[]"),
     Column("announced", Text, nullable=False),
     Column("lease", Float),
     Column("is_ending", Boolean, nullable=False),

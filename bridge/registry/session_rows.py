@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import orjson
 from sqlalchemy import Row
 
 from bridge.registry.seal import Seal
-from bridge.session.row import SessionRow
-from contracts.vocabulary import ChannelType, LoginId, Phase
+from bridge.session.row import NodeRow, SessionRow
+from contracts.vocabulary import ChannelType, ConversationRole, LoginId, Phase
+
+_Plain = list[Any]
 
 
 def to_values(row: SessionRow, seal: Seal) -> dict[str, object]:
@@ -25,7 +28,7 @@ def to_values(row: SessionRow, seal: Seal) -> dict[str, object]:
         "mobile_number": row.mobile_number,
         "media": orjson.dumps(row.media).decode(),
         "channel_group": row.group,
-        "groups": orjson.dumps(row.groups).decode(),
+        "nodes": orjson.dumps([_plain(node) for node in row.nodes]).decode(),
         "announced": orjson.dumps(row.announced).decode(),
         "lease": row.lease,
         "is_ending": row.is_ending,
@@ -50,7 +53,7 @@ def from_values(values: Row[tuple[object, ...]], seal: Seal) -> SessionRow:
         mobile_number=each["mobile_number"],
         media=tuple(ChannelType(media) for media in orjson.loads(each["media"])),
         group=each["channel_group"],
-        groups=tuple((group_id, name) for group_id, name in orjson.loads(each["groups"])),
+        nodes=tuple(_node(plain) for plain in orjson.loads(each["nodes"])),
         announced=tuple((end, ChannelType(kind)) for end, kind in orjson.loads(each["announced"])),
         lease=each["lease"],
         is_ending=bool(each["is_ending"]),
@@ -58,4 +61,21 @@ def from_values(values: Row[tuple[object, ...]], seal: Seal) -> SessionRow:
         is_logged_out=bool(each["is_logged_out"]),
         owner=each["owner_group"],
         password=seal.open(each["sealed_password"], each["session_id"]),
+    )
+
+
+def _plain(node: NodeRow) -> _Plain:
+    return [node.path, node.cti_id, node.is_open, node.is_over, node.type, node.types, node.role]
+
+
+def _node(plain: _Plain) -> NodeRow:
+    path, cti_id, is_open, is_over, type, types, role = plain
+    return NodeRow(
+        path=tuple(path),
+        cti_id=cti_id,
+        is_open=is_open,
+        is_over=is_over,
+        type=None if type is None else ChannelType(type),
+        types=tuple(ChannelType(each) for each in types),
+        role=None if role is None else ConversationRole(role),
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters.contacts import SetChannelState
 from adapters.port import Command, CompleteInteractions, LogOut, ReadReasons, Refusal, SetAgentState
 from bridge.session import sentences, table, watching
 from bridge.session.flow import Flow
 from bridge.session.inputs import Asked
 from bridge.session.table import CloseStep, Happening
+from bridge.session.tree import going
+from bridge.session.tree.view import has_ended_contact, is_occupied
 from contracts import session as wire
-from contracts.vocabulary import AgentState, Reason, ReasonKind
+from contracts.vocabulary import AgentState, ChannelAgentState, ChannelType, Reason, ReasonKind
 
 if TYPE_CHECKING:
     from bridge.session.session import Session
@@ -19,13 +22,16 @@ if TYPE_CHECKING:
 class Closing(Flow):
     """A running close. A step that fails stops the rest; the session stays open."""
 
-    __slots__ = ("done", "reason_id", "step")
+    __slots__ = ("done", "medium", "quieted", "reason_id", "step")
 
     def __init__(self, session: Session, asked: Asked, reason_id: str | None) -> None:
         super().__init__(asked.token, None, session.login_id, frozenset())
         self.reason_id = reason_id
         self.step: CloseStep | None = None
         self.done: set[CloseStep] = set()
+        self.medium: str | None = None
+        """The channel that is being made NOT_READY; telephony is by the agent's own state."""
+        self.quieted: set[str] = set()
 
     @property
     def expects_logout(self) -> bool:
@@ -36,12 +42,22 @@ class Closing(Flow):
         """The reason list was read, or the switch says that a step is done."""
         if self.step is None:
             self._check_reason(session, value)
+        elif self.medium is not None:
+            self._next(session, _state(session))
         else:
             self._next(session, table.AFTER[self.step])
 
     def reached(self, session: Session, state: AgentState) -> None:
         """A step was seen to be done."""
         self._next(session, state)
+
+    def look(self, session: Session) -> None:
+        """A step is done when what it is about shows it."""
+        if self.medium is not None:
+            if self.medium not in _ready_media(session):
+                self._next(session, _state(session))
+        elif self.step is not CloseStep.COMPLETE or not has_ended_contact(session):
+            super().look(session)
 
     def refused(self, session: Session, sentence: str) -> None:
         """Stop here. A logout whose outcome is unknown may still come."""
@@ -68,9 +84,14 @@ class Closing(Flow):
             self.refused(session, sentences.refusal_sentence(Refusal.INVALID_REASON))
 
     def _next(self, session: Session, state: AgentState) -> None:
-        step = table.CLOSE[state]
+        step = self._step(session, state)
+        self.medium = None
         if step is CloseStep.DROP:
             _drop(session)
+        elif step in _QUIET and (endpoint := self._loud_medium(session)) is not None:
+            self.step, self.medium = CloseStep.NOT_READY, endpoint
+            self.quieted.add(endpoint)
+            self._run(session, SetChannelState(session.login_id, endpoint, ChannelAgentState.NOT_READY))
         elif step is None:
             self.step = None
             self.refused(session, sentences.BECAME_BUSY)
@@ -82,6 +103,20 @@ class Closing(Flow):
             seen_late = table.WRAP_UP if CloseStep.COMPLETE in self.done else frozenset()
             self.goal = table.REACHED[step] - seen_late
             self._run(session, self._command(session, step))
+
+    def _step(self, session: Session, state: AgentState) -> CloseStep | None:
+        """By the agent's state, and by contacts that do not show in it."""
+        step = table.CLOSE[state]
+        if step is CloseStep.DROP:
+            return step
+        if is_occupied(session):
+            return None
+        if step is not None and has_ended_contact(session) and CloseStep.COMPLETE not in self.done:
+            return CloseStep.COMPLETE
+        return step
+
+    def _loud_medium(self, session: Session) -> str | None:
+        return next((each for each in _ready_media(session) if each not in self.quieted), None)
 
     def _command(self, session: Session, step: CloseStep) -> Command:
         login_id = session.login_id
@@ -96,10 +131,24 @@ class Closing(Flow):
         session.run(self)
 
 
+_QUIET = (CloseStep.NOT_READY, CloseStep.LOG_OUT)
+
+
+def _ready_media(session: Session) -> list[str]:
+    """Endpoints of the media that have a ready state of their own and may bring contacts."""
+    agent = session.agent
+    channels = agent.channels if agent is not None and session.has_channel_states else ()
+    return [
+        each.endpoint
+        for each in channels
+        if each.type is not ChannelType.TELEPHONY and each.agent_state is ChannelAgentState.READY
+    ]
+
+
 def close(session: Session, asked: Asked) -> None:
     """Refuse while the agent is busy, else begin to close."""
     assert isinstance(asked.body, wire.CloseSession)
-    if table.CLOSE[_state(session)] is None:
+    if table.CLOSE[_state(session)] is None or is_occupied(session):
         session.reply(asked.token, error=sentences.BUSY)
     else:
         Closing(session, asked, asked.body.logout_reason_id).start(session)
@@ -119,12 +168,13 @@ def _state(session: Session) -> AgentState:
 def _drop(session: Session) -> None:
     """The last step: the channels and the group go, the answer leaves, `session.closed` is last."""
     watching.end(session)
+    names = [group.cti_id for group in session.tree.groups.values()]
+    going.remove_all(session)
     for endpoint, channel_type in reversed(session.announced):
         session.voice.event(wire.CHANNEL_REMOVED, wire.ChannelRemoved(endpoint=endpoint, type=channel_type))
-    for name in session.groups.values():
+    for name in names:
         session.voice.event(wire.CHANNEL_GROUP_REMOVED, wire.ChannelGroupRemoved(name=name))
     session.announced = ()
-    session.groups = {}
     session.become(Happening.CLOSE_DONE)
     session.save()
     session.finish()

@@ -46,5 +46,14 @@ class Flow:
         """The command failed or its outcome is unknown: answer, nothing changed."""
         session.finish(error=sentence)
 
+    def look(self, session: Session) -> None:
+        """The picture changed while the command is accepted: its effect may be seen now."""
+        agent = session.picture.get(self.goal_login)
+        if agent is not None and agent.state in self.goal:
+            self.reached(session, agent.state)
+
+    def deferred(self, session: Session) -> None:
+        """The switch took the command and carries it out when the contact that occupies the agent is over."""
+
     def member(self, session: Session, agent: Agent) -> None:
         """A team member changed meanwhile."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adapters.port import Channel
+from adapters.contacts import Channel, LimitChannel
+from adapters.port import Agent
 from bridge.session import sentences
+from bridge.session.effects import Run
 from bridge.session.inputs import Asked
 from contracts import session as wire
 from contracts.profile import Extensions, Properties
@@ -26,25 +28,36 @@ def create_channel_group(session: Session, asked: Asked) -> None:
     if fault is not None:
         session.reply(asked.token, error=fault)
         return
-    if session.groups.get(body.id) == body.name:
+    if body.id in session.tree.groups:
         session.reply(asked.token)
         return
-    channels = announced(session, body.properties)
-    session.groups[body.id] = body.name
+    types = _wanted(session.media, body.properties)
+    channels = wanted(session.agent, types)
+    session.tree.add(None, body.id, body.name, types=types)
     session.announced = tuple((channel.endpoint, channel.type) for channel in channels)
     session.save()
     session.reply(asked.token)
     session.voice.event(wire.CHANNEL_GROUP_ADDED, wire.ChannelGroupAdded(name=body.name))
     for endpoint, channel_type in session.announced:
         session.voice.event(wire.CHANNEL_ADDED, wire.ChannelAdded(endpoint=endpoint, type=channel_type))
+    _limit(session, channels, body.extensions)
 
 
-def announced(session: Session, properties: Properties | None) -> list[Channel]:
-    """Telephony and every medium that init enabled, the switch has and `properties` does not switch off."""
-    agent = session.agent
+def wanted(agent: Agent | None, types: frozenset[ChannelType]) -> list[Channel]:
+    """The agent's channels of these types, in the order they are announced."""
     channels = agent.channels if agent is not None else ()
-    wanted = _wanted(session.media, properties)
-    return sorted((each for each in channels if each.type in wanted), key=lambda each: ORDER.index(each.type))
+    return sorted((each for each in channels if each.type in types), key=lambda each: ORDER.index(each.type))
+
+
+def _limit(session: Session, channels: list[Channel], extensions: Extensions | None) -> None:
+    """How many e-mails and chats the agent works on at once; 0 says nothing."""
+    if extensions is None:
+        return
+    limits = {ChannelType.EMAIL: extensions.max_emails, ChannelType.CHAT: extensions.max_chats}
+    for channel in channels:
+        limit = int(limits.get(channel.type) or 0)
+        if limit:
+            session.emit(Run(None, LimitChannel(session.login_id, channel.endpoint, limit)))
 
 
 def _wanted(media: frozenset[ChannelType], properties: Properties | None) -> frozenset[ChannelType]:
@@ -64,11 +77,12 @@ def _wanted(media: frozenset[ChannelType], properties: Properties | None) -> fro
 
 def _contradiction(session: Session, body: wire.CreateChannelGroup) -> str | None:
     """Why the request cannot be true, None when it can."""
-    if session.groups.get(body.id, body.name) != body.name:
+    group = session.tree.groups.get(body.id)
+    if group is not None and group.cti_id != body.name:
         return sentences.OTHER_GROUP_NAME
     if body.name != session.group:
         return sentences.UNKNOWN_GROUP
-    if body.name in session.groups.values() and body.id not in session.groups:
+    if group is None and session.tree.group_named(body.name) is not None:
         return sentences.OTHER_GROUP_ID
     if body.extension and session.extension and body.extension != session.extension:
         return sentences.OTHER_EXTENSION

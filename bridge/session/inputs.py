@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adapters.contacts import Contact
 from adapters.port import Agent, Cause, Command, Result
 from contracts.base import Body
-from contracts.vocabulary import ErrorCode, Reason, ReasonKind, WarningCode
+from contracts.vocabulary import ChannelType, ErrorCode, Reason, ReasonKind, WarningCode
 
 Token = int
 """Names one request inside the process, so that its answer finds it. Never on the wire."""
@@ -14,13 +15,15 @@ Token = int
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query or request for the session destination, body already decoded; one runs at a time."""
+    """A query or request for the session or a destination below it, body already decoded; one runs at a time."""
 
     token: Token
     name: str
     body: Body
     is_repeated: bool = False
     """A process before this one may have carried it out."""
+    path: tuple[str, ...] = ()
+    """The bridge ids of the destination below the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,22 @@ class MemberObserved:
     """An agent changed who may be a member of a watched team."""
 
     agent: Agent
+
+
+@dataclass(frozen=True, slots=True)
+class ContactObserved:
+    """A contact of the session's agent changed. `before` is the picture until now, None when it begins."""
+
+    contact: Contact
+    before: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionsObserved:
+    """The wrap-up codes of the channels of a type changed."""
+
+    type: ChannelType
+    dispositions: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +146,9 @@ Input = (
     | Performed
     | TimedOut
     | AgentObserved
+    | ContactObserved
     | Crowded
+    | DispositionsObserved
     | MemberObserved
     | ReasonsObserved
     | Warned

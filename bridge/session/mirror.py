@@ -1,10 +1,11 @@
-"""The bridge's picture of all agents, kept by snapshots and deltas. Pure; what it learns comes back as changes."""
+"""The bridge's picture of all agents and their contacts, kept by snapshots and deltas. Pure; what it learns comes back as changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from adapters.contacts import Contact, ContactChanged, SnapshotContacts
 from adapters.port import (
     Agent,
     AgentChanged,
@@ -16,6 +17,7 @@ from adapters.port import (
     SnapshotBegun,
     SnapshotEnded,
 )
+from bridge.session.contacts import ContactChange, Contacts
 from contracts.vocabulary import AgentState
 
 OUT = frozenset({AgentState.LOGGED_OUT, AgentState.UNKNOWN})
@@ -31,13 +33,14 @@ class Change:
 
 
 class Mirror:
-    """All agents as last seen. Between a lost link and the end of the next snapshot it shows what was last true."""
+    """All agents and contacts as last seen. Between a lost link and the end of the next snapshot it shows what was last true."""
 
     def __init__(self) -> None:
         self._agents: dict[str, Agent] = {}
         self._holders: dict[str, str] = {}
         self._teams: dict[str, dict[str, None]] = {}
         self._snapshot: dict[str, Agent] | None = None
+        self._contacts = Contacts()
         self._complete = False
 
     def __len__(self) -> int:
@@ -62,20 +65,34 @@ class Mirror:
         login_id = self._holders.get(extension)
         return None if login_id is None else self._agents.get(login_id)
 
-    def apply(self, event: Event) -> list[Change]:
+    def contact(self, login_id: str, contact_id: str) -> Contact | None:
+        """The agent's contact, None when there is none of this id or it is over."""
+        return self._contacts.get(login_id, contact_id)
+
+    def contacts(self, login_id: str) -> tuple[Contact, ...]:
+        """The agent's contacts that are not over, in the order they began."""
+        return self._contacts.of(login_id)
+
+    def apply(self, event: Event) -> list[Change | ContactChange]:
         """Take an event; what changed comes back, in order."""
         match event:
+            case ContactChanged():
+                return [*self._contacts.apply(event.contact)]
+            case SnapshotContacts():
+                self._contacts.gather(event.contacts)
             case AgentChanged():
-                return self._delta(event)
+                return [*self._delta(event)]
             case SnapshotAgents():
                 if self._snapshot is not None:
                     _gather(self._snapshot, event.agents)
             case SnapshotEnded():
-                return self._reconcile()
+                return [*self._contacts.reconcile(), *self._reconcile()]
             case SnapshotBegun():
                 self._snapshot = {}
+                self._contacts.begin()
             case LinkDown() | LinkUp():
                 self._snapshot = None
+                self._contacts.drop()
                 self._complete = False
             case _:
                 pass

@@ -5,6 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from adapters.contacts import (
+    AcceptContact,
+    AlternateCall,
+    AnswerCall,
+    ClearConnection,
+    CompleteContact,
+    ConferenceCall,
+    ConsultationCall,
+    HoldCall,
+    MakeCall,
+    ReadDispositions,
+    RejectContact,
+    RetrieveCall,
+    SendDtmf,
+    SetChannelActive,
+    SingleStepConference,
+    SingleStepTransfer,
+    TransferCall,
+    UpdateContactData,
+)
 from adapters.port import (
     Capabilities,
     Command,
@@ -17,7 +37,7 @@ from adapters.port import (
     StopTeam,
     ValidateAgent,
 )
-from contracts import control, session
+from contracts import channel, channel_group, control, conversation, interaction, session
 
 NEEDS: Final[Mapping[str, frozenset[type[Command]]]] = {
     control.STATUS: frozenset(),
@@ -35,6 +55,38 @@ NEEDS: Final[Mapping[str, frozenset[type[Command]]]] = {
     session.GET_TEAM_STATUS: frozenset({ReadTeam}),
     session.STOP_TEAM_STATUS: frozenset({StopTeam}),
     session.SET_AGENT_STATE: frozenset({SetAgentState}),
+    channel_group.INIT: frozenset(),
+    channel_group.CREATE_CHANNEL: frozenset(),
+    channel_group.DISPOSE: frozenset(),
+    channel.INIT: frozenset(),
+    channel.ACTIVATE: frozenset({SetChannelActive}),
+    channel.DEACTIVATE: frozenset({SetChannelActive}),
+    channel.READY: frozenset({SetAgentState}),
+    channel.NOT_READY: frozenset({SetAgentState}),
+    channel.CREATE_INTERACTION: frozenset(),
+    channel.EXTERNAL_DISPOSITIONS: frozenset({ReadDispositions}),
+    channel.DIAL: frozenset({MakeCall}),
+    channel.DISPOSE: frozenset(),
+    interaction.INIT: frozenset(),
+    interaction.ACCEPT: frozenset({AcceptContact}),
+    interaction.REJECT: frozenset({RejectContact}),
+    interaction.COMPLETE: frozenset({CompleteContact}),
+    interaction.UPDATE_DATA: frozenset({UpdateContactData}),
+    interaction.CREATE_CONVERSATION: frozenset(),
+    interaction.CONSULT: frozenset({ConsultationCall}),
+    interaction.TRANSFER: frozenset({TransferCall}),
+    interaction.CONFERENCE: frozenset({ConferenceCall}),
+    interaction.ALTERNATE: frozenset({AlternateCall}),
+    interaction.DISPOSE: frozenset(),
+    conversation.INIT: frozenset(),
+    conversation.ANSWER: frozenset({AnswerCall}),
+    conversation.RELEASE: frozenset({ClearConnection}),
+    conversation.HOLD: frozenset({HoldCall}),
+    conversation.RETRIEVE: frozenset({RetrieveCall}),
+    conversation.TRANSFER: frozenset({SingleStepTransfer}),
+    conversation.CONFERENCE: frozenset({SingleStepConference}),
+    conversation.SEND_DTMF: frozenset({SendDtmf}),
+    conversation.DISPOSE: frozenset(),
 }
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from adapters.port import Cause
 from bridge.session import table, watching
-from bridge.session.flow import Flow
-from bridge.session.inputs import AgentObserved, MemberObserved
+from bridge.session.inputs import AgentObserved, ContactObserved, MemberObserved
+from bridge.session.tree import seeing
 from contracts.vocabulary import AgentState, Phase, WarningCode
 
 if TYPE_CHECKING:
@@ -21,8 +21,21 @@ def see_agent(session: Session, event: AgentObserved) -> None:
     elif session.is_logged_out and event.agent.state in table.LOGGED_IN:
         session.is_logged_out = False
         session.save()
+    if event.before is not None:
+        seeing.see_channels(session, event.before, event.agent)
+    look(session)
+
+
+def see_contact(session: Session, event: ContactObserved) -> None:
+    """A contact of the session's agent changed."""
+    seeing.see_contact(session, event.contact, event.before)
+    look(session)
+
+
+def look(session: Session) -> None:
+    """An accepted command is done when the picture shows what it was to bring."""
     if session.flow is not None and session.flow.is_accepted:
-        look_at_goal(session, session.flow)
+        session.flow.look(session)
 
 
 def see_member(session: Session, event: MemberObserved) -> None:
@@ -30,18 +43,10 @@ def see_member(session: Session, event: MemberObserved) -> None:
     flow = session.flow
     if flow is not None:
         flow.member(session, event.agent)
-        if flow.is_accepted:
-            look_at_goal(session, flow)
+        look(session)
         if flow.buffers_members:
             return
     watching.tell(session, event.agent)
-
-
-def look_at_goal(session: Session, flow: Flow) -> None:
-    """An accepted command is done when the picture shows what it was to bring."""
-    agent = session.picture.get(flow.goal_login)
-    if agent is not None and agent.state in flow.goal:
-        flow.reached(session, agent.state)
 
 
 def see_logout(session: Session, event: AgentObserved) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from adapters.contacts import Contact
 from adapters.port import Agent
 
 
@@ -23,3 +24,9 @@ class Picture(Protocol):
 
     def extension_holder(self, extension: str) -> Agent | None:
         """The agent logged in at this extension, None when it is free."""
+
+    def contact(self, login_id: str, contact_id: str) -> Contact | None:
+        """The agent's contact, None when there is none of this id or it is over."""
+
+    def contacts(self, login_id: str) -> tuple[Contact, ...]:
+        """The agent's contacts that are not over, in the order they began."""

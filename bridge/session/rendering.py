@@ -40,7 +40,7 @@ def reasons_updated(kind: ReasonKind, reasons: Iterable[Reason]) -> tuple[str, B
     if kind is ReasonKind.LOGOUT:
         return wire.LOGOUT_REASONS_UPDATED, wire.LogoutReasonsUpdated(
             logout_reasons=tuple(
-                wire.LogoutReason(logout_reason_id=each.reason_id, logout_reason_code=each.code, labels=_labels(each))
+                wire.LogoutReason(logout_reason_id=each.reason_id, logout_reason_code=each.code, labels=labels_of(each))
                 for each in reasons
             )
         )
@@ -50,14 +50,15 @@ def reasons_updated(kind: ReasonKind, reasons: Iterable[Reason]) -> tuple[str, B
                 reason_code_id=each.reason_id,
                 reason_code_code=each.code,
                 selectable=each.selectable,
-                labels=_labels(each),
+                labels=labels_of(each),
             )
             for each in reasons
         )
     )
 
 
-def _labels(reason: Reason) -> tuple[wire.ReasonLabel, ...]:
+def labels_of(reason: Reason) -> tuple[wire.ReasonLabel, ...]:
+    """The names of a reason or wrap-up code, one a language."""
     return tuple(
         wire.ReasonLabel(language=each.language, country=each.country, name=each.name, description=each.description)
         for each in reason.labels

@@ -9,6 +9,7 @@ from bridge.session import observing, watching
 from bridge.session.effects import Run
 from bridge.session.inputs import Asked
 from bridge.session.rendering import team_status
+from bridge.session.tree import seeing
 from contracts import session as wire
 from contracts.vocabulary import AgentState, Phase, WarningCode
 
@@ -45,9 +46,10 @@ def close_again(session: Session, asked: Asked) -> None:
 
 def see(session: Session) -> None:
     """The switch is seen for the first time since the session was taken up."""
-    if not session.is_unseen:
+    if not session.is_unseen or session.timing.settles_at is None:
         return
     session.is_unseen = False
+    seeing.see_again(session)
     agent = session.agent
     if agent is not None and agent.state is AgentState.LOGGED_OUT and not session.is_logged_out:
         observing.tell_logout(session, AWAY, agent.reason_id)

@@ -5,12 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from contracts.vocabulary import ChannelType, LoginId, Phase
+from contracts.vocabulary import ChannelType, ConversationRole, LoginId, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """One destination below a session, `path` its bridge ids there (see `bridge.session.tree.node.Node`)."""
+
+    path: tuple[str, ...]
+    cti_id: str
+    is_open: bool = False
+    is_over: bool = False
+    type: ChannelType | None = None
+    types: tuple[ChannelType, ...] = ()
+    role: ConversationRole | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One session. `groups` are (bridge id, CTI name), `announced` (endpoint, type) of channels told to the connector.
+    """One session. `nodes` are its destinations, parents first; `announced` (endpoint, type) of channels told to the connector.
 
     `lease` in seconds. `is_ending`: its last answer is given, only its queue is left to be torn down. `is_watching`: team status is
     live. `owner`: the group whose user opened it. `is_logged_out`: the connector was told that the agent is logged out. `password`:
@@ -27,7 +40,7 @@ class SessionRow:
     mobile_number: str | None = None
     media: tuple[ChannelType, ...] = ()
     group: str | None = None
-    groups: tuple[tuple[str, str], ...] = ()
+    nodes: tuple[NodeRow, ...] = ()
     announced: tuple[tuple[str, ChannelType], ...] = ()
     lease: float | None = None
     is_ending: bool = False

@@ -37,6 +37,19 @@ OTHER_MOBILE: Final = "The agent is logged in with other mobile agent settings."
 NOT_A_NUMBER: Final = 'The property "extensions.{name}" must be a whole number.'
 NOT_SUPERVISOR: Final = "Only a supervisor may set the state of a member of the team."
 STATE_NOT_SETTABLE: Final = "Only READY, NOT_READY and LOGGED_OUT can be set."
+NO_DESTINATION: Final = "There is no such destination in this session."
+NOT_INITIALISED_BELOW: Final = "The destination is not initialised yet."
+NOT_ON_UNSUPPORTED: Final = "An unsupported channel can only be disposed."
+UNKNOWN_THING: Final = "The phone system has no such {kind} here."
+OTHER_THING: Final = "The id belongs to another {kind} already."
+OTHER_ID: Final = "The {kind} has another id already."
+OTHER_TYPE: Final = "The channel is of another type."
+OTHER_ROLE: Final = "The conversation has another role."
+NOT_NOW: Final = "The contact's state does not allow this now."
+CHANGED: Final = "The contact changed before this could be done."
+NO_CONSULT: Final = "There is no consult call to do this with."
+ONLY_TELEPHONY: Final = "Only a call can do this."
+OUTCOME_UNKNOWN: Final = "The bridge was restarted while this ran; the outcome is unknown."
 
 
 def refusal_sentence(refusal: Refusal) -> str:

@@ -27,7 +27,9 @@ from bridge.session.inputs import (
     AgentObserved,
     AnsweredAgain,
     Asked,
+    ContactObserved,
     Crowded,
+    DispositionsObserved,
     Failed,
     Input,
     LinkChanged,
@@ -46,10 +48,13 @@ from bridge.session.rendering import reasons_updated
 from bridge.session.row import SessionRow
 from bridge.session.table import Happening
 from bridge.session.timing import Rules, Timing
+from bridge.session.tree import answering, going, seeing
+from bridge.session.tree.tree import Tree
 from bridge.session.voice import Voice
 from bridge.session.watching import Watch
 from contracts import session as wire
 from contracts.base import Body
+from contracts.registry import DISPOSES
 from contracts.vocabulary import AgentState, LoginId, Phase, WarningCode
 
 
@@ -66,7 +71,7 @@ class Session:
         "flow",
         "gone",
         "group",
-        "groups",
+        "has_channel_states",
         "init_response",
         "is_logged_out",
         "is_unseen",
@@ -80,6 +85,7 @@ class Session:
         "picture",
         "session_id",
         "timing",
+        "tree",
         "voice",
         "watch",
     )
@@ -94,7 +100,8 @@ class Session:
         self.mobile = None if row.mobile_mode is None else MobileAgent(row.mobile_mode, row.mobile_number or "")
         self.media = frozenset(row.media)
         self.group = row.group
-        self.groups = dict(row.groups)
+        self.tree = Tree(row.session_id, row.nodes)
+        self.has_channel_states = rules.channel_states
         self.announced = row.announced
         self.password = password
         self.picture = picture
@@ -120,6 +127,7 @@ class Session:
         if session.phase is Phase.CLOSING:
             session.phase = Phase.OPEN
         session.voice.is_held = session.phase is not Phase.CLOSED
+        session.is_unseen = session.phase is Phase.OPEN
         return session
 
     # --- reading ---
@@ -153,10 +161,6 @@ class Session:
             return None
         return self.timing.wake_at(self.phase)
 
-    def knows_group(self, group_id: str) -> bool:
-        """Whether a channel group of this bridge id was created."""
-        return group_id in self.groups
-
     def row(self) -> SessionRow:
         """What the registry keeps."""
         return SessionRow(
@@ -170,7 +174,7 @@ class Session:
             mobile_number=None if self.mobile is None else self.mobile.dial_number,
             media=tuple(sorted(self.media)),
             group=self.group,
-            groups=tuple(self.groups.items()),
+            nodes=self.tree.rows(),
             announced=self.announced,
             lease=self.timing.lease,
             is_watching=self.watch.is_on,
@@ -189,7 +193,7 @@ class Session:
         if not self.gone:
             _HANDLERS[type(event)](self, event, now)
         elif isinstance(event, Asked):
-            self.reply(event.token, error=None if event.name == wire.DISPOSE else sentences.CLOSED)
+            self.reply(event.token, error=None if event.name in DISPOSES else sentences.CLOSED)
         return out
 
     # --- inputs ---
@@ -200,6 +204,8 @@ class Session:
             self._let_speak()
         if event.is_repeated and event.name == wire.CLOSE and self.phase is Phase.CLOSED:
             resuming.close_again(self, event)
+        elif event.path and (self.phase is Phase.OPEN or event.name in DISPOSES):
+            answering.asked(self, event)
         elif event.name not in table.LEGAL[self.phase]:
             self.reply(event.token, error=table.REFUSED.get(self.phase, sentences.NOT_INITIALISED))
         elif self.flow is not None:
@@ -219,9 +225,12 @@ class Session:
                 flow.refused(self, sentences.refusal_sentence(refusal))
             case Confirmed(value=value):
                 flow.confirmed(self, value)
-            case Accepted():
+            case Accepted(is_deferred=is_deferred):
                 flow.is_accepted = True
-                observing.look_at_goal(self, flow)
+                if is_deferred:
+                    flow.deferred(self)
+                if self.flow is flow:
+                    flow.look(self)
 
     def _timed_out(self, event: TimedOut, now: float) -> None:
         if self.flow is not None and self.flow.token == event.token:
@@ -229,6 +238,12 @@ class Session:
 
     def _agent_observed(self, event: AgentObserved, now: float) -> None:
         observing.see_agent(self, event)
+
+    def _contact_observed(self, event: ContactObserved, now: float) -> None:
+        observing.see_contact(self, event)
+
+    def _dispositions_observed(self, event: DispositionsObserved, now: float) -> None:
+        seeing.see_dispositions(self, event)
 
     def _member_observed(self, event: MemberObserved, now: float) -> None:
         observing.see_member(self, event)
@@ -318,7 +333,8 @@ class Session:
         self._out.append(Save())
 
     def release(self) -> None:
-        """The session ends: its resources are freed, the agent is left alone."""
+        """The session ends: its destinations go with it, its resources are freed, the agent is left alone."""
+        going.remove_all(self)
         self.gone = True
         self.watch.stop()
         self._out.append(Run(None, Release(self.login_id)))
@@ -346,6 +362,8 @@ _HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = 
     TimedOut: Session._timed_out,
     AgentObserved: Session._agent_observed,
     AnsweredAgain: Session._answered_again,
+    ContactObserved: Session._contact_observed,
+    DispositionsObserved: Session._dispositions_observed,
     Crowded: Session._crowded,
     MemberObserved: Session._member_observed,
     ReasonsObserved: Session._reasons_observed,

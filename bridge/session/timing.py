@@ -9,11 +9,13 @@ from contracts.vocabulary import Phase
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Settings of every session: seconds until an uninitialised or a closed one is freed, and how many events are held."""
+    """What is the same for every session: seconds until an uninitialised or a closed one is freed, how many events are held, and
+    whether the switch has a ready state for each channel."""
 
     uninitialised: float = 600.0
     closed: float = 60.0
     held_events: int = 1000
+    channel_states: bool = False
 
 
 class Timing:

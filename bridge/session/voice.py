@@ -1,16 +1,20 @@
-"""What a session says unasked: counted, held until init was answered, silent after `session.closed`. Pure."""
+"""What a session and its destinations say unasked: counted, held until each one's init, silent after `session.closed`. Pure."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bridge.session.effects import Effect, Note, Say
 from contracts import session as wire
 from contracts.base import Body
 from contracts.notice import Notice
 from contracts.vocabulary import ErrorCode, MessageType, WarningCode
+
+if TYPE_CHECKING:
+    from bridge.session.tree.node import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,10 @@ class _Unsaid:
 
 
 class Voice:
-    """One session's events, warnings and errors. `emit` takes each as an effect; `seq` is counted when it leaves."""
+    """One session's events, warnings and errors. `emit` takes each as an effect; `seq` is counted when it leaves.
+
+    `is_held`: the session itself says nothing yet, nor do its destinations; each of those waits for its own init besides.
+    """
 
     __slots__ = ("_emit", "_held", "_limit", "epoch", "is_held", "is_silent", "seq", "target")
 
@@ -35,18 +42,24 @@ class Voice:
         self.is_silent = False
         self._emit = emit
         self._limit = limit
-        self._held: deque[_Unsaid] = deque()
+        self._held: deque[tuple[Node | None, _Unsaid]] = deque()
 
-    def event(self, name: str, body: Body | None) -> None:
-        """Say an event."""
-        self._say(_Unsaid(MessageType.EVENT, name, body))
+    def event(self, name: str, body: Body | None = None, node: Node | None = None) -> None:
+        """Say an event of the session, or of a destination below it."""
+        self._say(_Unsaid(MessageType.EVENT, name, body), node)
 
     def warn(
-        self, code: WarningCode, message: str, context: str = "", details: dict[str, object] | None = None
+        self,
+        code: WarningCode,
+        message: str,
+        context: str = "",
+        details: dict[str, object] | None = None,
+        node: Node | None = None,
     ) -> None:
         """Say a warning: `message` one plain sentence."""
         body = Notice(context=context, details=details or {})
-        self._say(_Unsaid(MessageType.WARNING, wire.WARNING, body, code.value, message))
+        name = wire.WARNING if node is None else f"{node.stem}.warning"
+        self._say(_Unsaid(MessageType.WARNING, name, body, code.value, message), node)
 
     def fail(
         self, code: ErrorCode, message: str, context: str, details: dict[str, object] | None, *, at_once: bool
@@ -55,29 +68,40 @@ class Voice:
         body = Notice(context=context, details=details or {})
         unsaid = _Unsaid(MessageType.ERROR, wire.ERROR, body, code.value, message)
         if at_once and not self.is_silent:
-            self._leave(unsaid)
+            self._leave(unsaid, None)
         else:
-            self._say(unsaid)
+            self._say(unsaid, None)
 
     def release(self) -> None:
-        """Init is answered: what was held leaves, in the order it arose."""
+        """The session's init is answered: what was held leaves, in the order it arose."""
         self.is_held = False
-        while self._held:
-            self._leave(self._held.popleft())
+        self.flush()
 
-    def _say(self, unsaid: _Unsaid) -> None:
+    def flush(self) -> None:
+        """Whatever is held and need not be any more leaves."""
+        held, self._held = self._held, deque()
+        for node, unsaid in held:
+            self._say(unsaid, node)
+
+    def forget(self, node: Node) -> None:
+        """What a destination held back is never said."""
+        if self._held:
+            self._held = deque(each for each in self._held if each[0] is not node)
+
+    def _say(self, unsaid: _Unsaid, node: Node | None) -> None:
         if self.is_silent:
             return
-        if not self.is_held:
-            self._leave(unsaid)
+        if not self.is_held and (node is None or node.is_open):
+            self._leave(unsaid, node)
             return
-        self._held.append(unsaid)
+        self._held.append((node, unsaid))
         if len(self._held) > self._limit:
             self._held.popleft()
             self._emit(Note("held_event_dropped"))
 
-    def _leave(self, unsaid: _Unsaid) -> None:
+    def _leave(self, unsaid: _Unsaid, node: Node | None) -> None:
         self.seq += 1
+        target = self.target if node is None else node.target
         self._emit(
-            Say(unsaid.type, unsaid.name, self.target, self.seq, self.epoch, unsaid.body, unsaid.code, unsaid.message)
+            Say(unsaid.type, unsaid.name, target, self.seq, self.epoch, unsaid.body, unsaid.code, unsaid.message)
         )

@@ -41,7 +41,7 @@ from bridge.dispatch.job import Job
 from bridge.dispatch.mailbox import Mailbox
 from bridge.dispatch.outbound import Outbound
 from bridge.registry.registry import Registry
-from bridge.session.row import SessionRow
+from bridge.session.row import NodeRow, SessionRow
 from bridge.session.session import Session
 from contracts import codec
 from contracts.registry import BY_NAME
@@ -137,7 +137,9 @@ class Desk:
         self, session_id: str = "S1", login_id: LoginId = ME, *, phase: Phase = Phase.OPEN, lease: float | None = None
     ) -> Mailbox:
         """The worker of a session that was made."""
-        row = SessionRow(session_id, login_id, phase, 1, SINCE, group="g1", groups=(("g1", "Agents"),), lease=lease)
+        row = SessionRow(
+            session_id, login_id, phase, 1, SINCE, group="g1", nodes=(NodeRow(("g1",), "Agents"),), lease=lease
+        )
         now = self.context.clock.monotonic()
         session = Session(row, password=None, picture=self.context.mirror, now=now, rules=self.context.rules)
         self.context.book.add(session)

@@ -23,6 +23,7 @@ from bridge.dispatch.job import Job
 from bridge.dispatch.mailbox import Mailbox
 from bridge.dispatch.processor import Processor
 from bridge.dispatch.sessions import Sessions
+from bridge.session import sentences as below
 from bridge.session.inputs import TakenOver
 from contracts import codec
 from contracts.registry import NAMES
@@ -115,9 +116,8 @@ REFUSED = [
     (STOP, "S2", {"key": "S1"}, sentences.WRONG_KEY.format(target="S2")),
     (SESSIONS, "S1", {}, sentences.WRONG_DESTINATION.format(name=SESSIONS, kind="control", target="S1")),
     (STOP, "S1.g1", {}, sentences.WRONG_DESTINATION.format(name=STOP, kind="session", target="S1.g1")),
-    (STOP, "S1.other", {}, sentences.NO_DESTINATION),
-    (STOP, "S1.g1.c1", {}, sentences.NO_DESTINATION),
-    ("channelgroup.query.init", "S1.g1", {}, sentences.NOT_SUPPORTED.format(name="channelgroup.query.init")),
+    ("channelgroup.query.init", "S1.other", {}, below.NO_DESTINATION),
+    ("channel.query.init", "S1.g1.c1", {}, below.NO_DESTINATION),
     (TEAM, "S1", {"body": {"realtime": "perhaps"}}, "realtime"),
 ]
 

@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from bridge.registry import database, migrations, schema
 from bridge.registry.database import FILE, open_database
 from bridge.registry.registry import Registry
+from bridge.session.row import NodeRow
+from contracts.vocabulary import ChannelType
 from tests.registry.support import KEY, complaint, locked, opened, other, row
 
 FIRST_VERSION = """
@@ -26,7 +28,7 @@ CREATE TABLE sessions (
 );
 CREATE TABLE buried (session_id VARCHAR(130) NOT NULL PRIMARY KEY, epoch INTEGER NOT NULL);
 INSERT INTO sessions VALUES ('S1', '1001', 'OPEN', 4, '2026-03-01T12:00:00+00:00', NULL, NULL, NULL,
-    '["CHAT"]', 'g1', '[["g1", "Agents"]]', '[]', 30.0, 0);
+    '["CHAT"]', 'g1', '[["g1", "Agents"]]', '[["2101", "TELEPHONY"]]', 30.0, 0);
 INSERT INTO buried VALUES ('S0', 7);
 """
 
@@ -86,6 +88,7 @@ async def test_an_older_file_is_brought_up_with_what_is_in_it(tmp_path: Path) ->
         (found,) = await registry.load()
         assert (found.session_id, found.epoch, found.lease, found.group) == ("S1", 4, 30.0, "g1")
         assert (found.is_watching, found.is_logged_out, found.password) == (False, False, None)
+        assert found.nodes == (NodeRow(("g1",), "Agents", types=(ChannelType.TELEPHONY,)),)
         assert await registry.last_epoch("S0") == 7
         await registry.save(row("S1", password="p"))
         assert (await registry.load())[0].password == "p"
@@ -109,7 +112,7 @@ async def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monke
         connection.exec_driver_sql("SELECT 1 FROM nowhere")
 
     with monkeypatch.context() as patch:
-        patch.setattr(migrations, "STEPS", {2: cut_short})
+        patch.setattr(migrations, "STEPS", {**migrations.STEPS, 2: cut_short})
         assert "no such table: nowhere" in await complaint(tmp_path)
     assert (shape(tmp_path), version(tmp_path)) == (before, [1])
     async with opened(tmp_path) as registry:

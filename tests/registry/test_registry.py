@@ -15,12 +15,22 @@ from structlog.testing import capture_logs
 
 from bridge.registry import database
 from bridge.registry.errors import RegistryError
-from bridge.session.row import SessionRow
-from contracts.vocabulary import ChannelType, LoginId, Phase
+from bridge.session.row import NodeRow, SessionRow
+from contracts.vocabulary import ChannelType, ConversationRole, LoginId, Phase
 from tests.registry.support import KEY, locked, opened, other, row
 
 KINDS = st.sampled_from(list(ChannelType))
 WORDS = st.text(max_size=20)
+NODES = st.builds(
+    NodeRow,
+    path=st.lists(WORDS, min_size=1, max_size=4).map(tuple),
+    cti_id=WORDS,
+    is_open=st.booleans(),
+    is_over=st.booleans(),
+    type=st.none() | KINDS,
+    types=st.lists(KINDS, max_size=3).map(tuple),
+    role=st.none() | st.sampled_from(list(ConversationRole)),
+)
 ROWS = st.builds(
     SessionRow,
     session_id=st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True),
@@ -33,7 +43,7 @@ ROWS = st.builds(
     mobile_number=st.none() | WORDS,
     media=st.lists(KINDS, max_size=4).map(tuple),
     group=st.none() | WORDS,
-    groups=st.lists(st.tuples(WORDS, WORDS), max_size=3).map(tuple),
+    nodes=st.lists(NODES, max_size=3).map(tuple),
     announced=st.lists(st.tuples(WORDS, KINDS), max_size=3).map(tuple),
     lease=st.none() | st.floats(0.001, 1e9),
     is_ending=st.booleans(),
@@ -59,7 +69,7 @@ def test_what_was_saved_comes_back_the_oldest_first(rows: list[SessionRow]) -> N
 
 
 async def test_the_last_write_of_a_session_counts(tmp_path: Path) -> None:
-    first = row(extension="5001", groups=(("g1", "Agents"),), lease=30.0)
+    first = row(extension="5001", nodes=(NodeRow(("g1",), "Agents"),), lease=30.0)
     last = row(phase=Phase.OPEN)
     async with opened(tmp_path) as registry:
         await registry.save(first)

@@ -124,7 +124,7 @@ def test_the_group_is_dropped_before_the_answer_and_closed_is_last() -> None:
     ]
     assert bodies[2] == wire.ChannelGroupRemoved(name="Agents")
     assert bodies[3] == wire.SessionClosed()
-    assert scene.session.row().groups == () == scene.session.row().announced
+    assert scene.session.row().nodes == () == scene.session.row().announced
 
 
 def test_team_updates_end_before_the_answer() -> None:
@@ -206,7 +206,7 @@ def test_a_step_out_of_time_stops_the_rest(steps: int) -> None:
         scene.confirm()
     assert scene.time_out() == [f"no: {sentences.TIMED_OUT}"]
     assert scene.session.phase is Phase.OPEN
-    assert scene.session.knows_group("g1")
+    assert "g1" in scene.session.tree.groups
     assert scene.said == []
 
 

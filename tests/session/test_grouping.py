@@ -28,8 +28,8 @@ def test_the_answer_then_the_group_then_its_channels_telephony_first() -> None:
     assert create(scene) == [*ADDED, wire.CHANNEL_ADDED, wire.CHANNEL_ADDED]
     assert scene.said[0].body == wire.ChannelGroupAdded(name="Agents")
     assert endpoints(scene) == ["2101", "chat-1"]
-    assert scene.session.knows_group("g1")
-    assert not scene.session.knows_group("g2")
+    assert "g1" in scene.session.tree.groups
+    assert "g2" not in scene.session.tree.groups
 
 
 @pytest.mark.parametrize(

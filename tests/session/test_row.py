@@ -6,10 +6,12 @@ import pytest
 
 from bridge.session import sentences
 from bridge.session.inputs import Asked, Failed, Warned
+from bridge.session.row import NodeRow
 from bridge.session.session import Session
 from bridge.session.timing import Rules
+from bridge.session.tree import going
 from contracts import session as wire
-from contracts.vocabulary import AgentState, ChannelType, ErrorCode, Phase, WarningCode
+from contracts.vocabulary import AgentState, ChannelType, ConversationRole, ErrorCode, Phase, WarningCode
 from tests.session.support import ASKING, CHIEF, ME, SINCE, Scene, agent, body_of, picture, row, told
 
 S = AgentState
@@ -23,7 +25,12 @@ FULL = row(
     mobile_number="0170",
     media=(ChannelType.CALLBACK, ChannelType.CHAT),
     group="Agents",
-    groups=(("g1", "Agents"),),
+    nodes=(
+        NodeRow(("g1",), "Agents", True, types=(ChannelType.CHAT, ChannelType.TELEPHONY)),
+        NodeRow(("g1", "c1"), "2101", True, type=ChannelType.TELEPHONY),
+        NodeRow(("g1", "c1", "i1"), "call-1", True, True, type=ChannelType.TELEPHONY),
+        NodeRow(("g1", "c1", "i1", "v1"), "leg-1", type=ChannelType.TELEPHONY, role=ConversationRole.PRIMARY),
+    ),
     announced=(("2101", ChannelType.TELEPHONY),),
     lease=30.0,
 )
@@ -84,7 +91,7 @@ def test_an_agent_the_switch_no_longer_knows() -> None:
     del scene.mirror._agents[ME]
     assert scene.session.agent is None
     assert scene.ask(wire.CREATE_CHANNEL_GROUP, name="Agents", id="g1") == ["yes"]
-    scene.session.groups.clear()
+    going.remove_all(scene.session)
     assert scene.ask(wire.CREATE_CHANNEL_GROUP, name="Agents", id="g1") == ["yes", wire.CHANNEL_GROUP_ADDED]
     assert scene.pass_time(30) == ["warning SESSION_LEASE_EXPIRED"]
     assert scene.ask(wire.CLOSE) == ["run LogOut"]
