@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
+from bridge.cli.demo_calls import CALL_STEPS
 from bridge.cli.walk import Walk
 from bridge.connector import Kind, Message, Response
 
@@ -155,7 +156,8 @@ STEPS: Final[tuple[tuple[str, Callable[[Walk], Awaitable[None]]], ...]] = (
     ("8 A close is refused while talking", close_refused),
     ("9 The close after the call", close_after),
     ("10 Dispose leaves the agent logged in", dispose_leaves_the_agent),
-    ("11 Going home", go_home),
+    *CALL_STEPS,
+    ("19 Going home", go_home),
 )
 
 

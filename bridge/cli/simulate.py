@@ -140,18 +140,48 @@ def _json(word: str) -> object:
 
 
 def _show(answer: object) -> None:
-    agents = answer.get("agents") if isinstance(answer, dict) else None
-    if not isinstance(agents, list):
-        agent = answer.get("agent") if isinstance(answer, dict) else None
-        say(_line(agent) if isinstance(agent, dict) else f"done {answer}")
-        return
+    known = answer if isinstance(answer, dict) else {}
+    match known:
+        case {"agents": list(agents)}:
+            show(_agents(agents))
+        case {"queues": list(queues)}:
+            show(_queues(queues))
+        case {"agent": dict(agent)}:
+            say(_line(agent))
+        case _:
+            say(f"done {answer}")
+
+
+def _agents(rows: list[dict[str, object]]) -> Table:
     columns = ("loginid", "firstname", "lastname", "extension", "state", "statechangetime")
-    table = Table(*columns, "teams")
-    for row in agents:
-        teams = ", ".join(str(team.get("name", "")) for team in row.get("teams", []))
-        table.add_row(*(str(row.get(column, "")) for column in columns), teams)
-    show(table)
+    table = Table(*columns, "contacts", "teams")
+    for row in rows:
+        teams = ", ".join(str(team.get("name", "")) for team in _tables(row, "teams"))
+        table.add_row(*(str(row.get(column, "")) for column in columns), _contacts(row), teams)
+    return table
+
+
+def _queues(rows: list[dict[str, object]]) -> Table:
+    table = Table("type", "skill", "waiting", "first")
+    for row in rows:
+        waiting = [str(each.get("work")) for each in _tables(row, "waiting")]
+        table.add_row(str(row.get("type")), str(row.get("skill")), str(len(waiting)), ", ".join(waiting[:3]))
+    return table
 
 
 def _line(agent: dict[str, object]) -> str:
-    return f"{agent.get('loginid')} {agent.get('firstname')} {agent.get('lastname')}: {agent.get('state')}"
+    line = f"{agent.get('loginid')} {agent.get('firstname')} {agent.get('lastname')}: {agent.get('state')}"
+    contacts = _contacts(agent)
+    return f"{line} ({contacts})" if contacts else line
+
+
+def _contacts(agent: dict[str, object]) -> str:
+    return ", ".join(
+        f"{contact.get('type')} {contact.get('id')} {contact.get('interaction-state')}"
+        for contact in _tables(agent, "contacts")
+    )
+
+
+def _tables(row: dict[str, object], name: str) -> list[dict[str, object]]:
+    value = row.get(name)
+    return value if isinstance(value, list) else []

@@ -1,0 +1,182 @@
+"""The demo's second act: an agent takes a call and a chat, asks a colleague, and hands the call over."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bridge.cli.walk import Walk
+from bridge.connector import Message
+
+CONTROL: Final = "cti.CONTROL"
+AGENT, COLLEAGUE = "1003", "1005"
+"""Both have a chat channel; passwords p1003 and p1005."""
+DESK, OTHER_DESK = "calls-1003", "calls-1005"
+EXTENSION: Final = "2005"
+"""The colleague's."""
+CUSTOMER: Final = {"customer": {"name": "Ada Lovelace", "account": "4711"}, "ivr": "invoice"}
+CALL, CHAT = f"{DESK}.G1.phone.call", f"{DESK}.G1.chat.chat"
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A destination that was created and initialised: its target, and what init answered."""
+
+    target: str
+    body: dict[str, object]
+
+
+async def open_channels(walk: Walk) -> None:
+    """Two agents open their channels, and become ready on them."""
+    for login_id, desk in ((AGENT, DESK), (COLLEAGUE, OTHER_DESK)):
+        await walk.call("cti.request.createsession", CONTROL, _login(login_id, desk))
+        init = await walk.call("session.query.init", desk, {"name": "desk", "chat": True})
+        group = {"name": init.body.get("channelGroup"), "id": "G1", "extensions": {"MaxChats": "2"}}
+        await walk.call("session.request.createchannelgroup", desk, group)
+        channels = (await walk.call("channelgroup.query.init", f"{desk}.G1")).body.get("channels")
+        walk.check(f"channels of {login_id}", ["TELEPHONY", "CHAT"], [each["type"] for each in _list(channels)])
+        for each, bridge_id in zip(_list(channels), ("phone", "chat"), strict=False):
+            body = {"end-point": each["end-point"], "type": each["type"], "id": bridge_id}
+            opened = await _open(walk, f"{desk}.G1", "channelgroup.request.createchannel", "channel.query.init", body)
+            walk.check(f"{bridge_id} of {login_id}", "ACTIVE", opened.body.get("channel-state"))
+    for channel in ("phone", "chat"):
+        await walk.call("channel.request.ready", f"{DESK}.G1.{channel}")
+        await _expect(walk, f"{DESK}.G1.{channel}", "channel.ready")
+    await walk.call("channel.request.ready", f"{OTHER_DESK}.G1.phone")
+    walk.check(f"state of {AGENT} at the switch", "READY", await walk.agent_state(AGENT))
+
+
+async def call_arrives(walk: Walk) -> None:
+    """A customer calls; who it is pops up before the agent answers."""
+    await walk.simulate("call", loginid=AGENT, number="+41445550101", name="Ada Lovelace", data=CUSTOMER)
+    opened = await _take_up(walk, f"{DESK}.G1.phone", "call")
+    walk.check("the call", "ALERTING", opened.body.get("interaction-state"))
+    walk.check("the screen pop", CUSTOMER["customer"], _dict(opened.body.get("interaction-data")).get("customer"))
+    leg = _dict(_dict(opened.body.get("conversations")).get("primary"))
+    body = {"cti-id": leg.get("id"), "id": "leg", "role": "primary"}
+    await _open(walk, CALL, "interaction.request.createconversation", "conversation.query.init", body)
+    await walk.call("conversation.request.answer", f"{CALL}.leg")
+    await _expect(walk, f"{CALL}.leg", "conversation.established")
+    walk.check(f"state of {AGENT} at the switch", "TALKING", await walk.agent_state(AGENT))
+
+
+async def hold_and_chat(walk: Walk) -> None:
+    """The call is on hold for a moment, and a chat begins beside it."""
+    await walk.call("conversation.request.hold", f"{CALL}.leg")
+    await _expect(walk, f"{CALL}.leg", "conversation.held")
+    await walk.simulate("contact", type="CHAT", loginid=AGENT, data={"topic": "delivery"})
+    opened = await _take_up(walk, f"{DESK}.G1.chat", "chat")
+    walk.check("the chat", "ALERTING", opened.body.get("interaction-state"))
+    await walk.call("interaction.request.accept", CHAT)
+    await _expect(walk, CHAT, "interaction.started")
+    await walk.call("conversation.request.retrieve", f"{CALL}.leg")
+    await _expect(walk, f"{CALL}.leg", "conversation.retrieved")
+
+
+async def consult(walk: Walk) -> None:
+    """The agent asks a colleague, who sees the customer and answers at the phone."""
+    answer = await walk.call("interaction.request.consult", CALL, {"destination": EXTENSION})
+    walk.check("consult", True, answer.success)
+    added = await _expect(walk, CALL, "interaction.conversation.added")
+    walk.check("the second leg", "consult", added.body.get("role"))
+    body = {"cti-id": added.body.get("cti-id"), "id": "ask", "role": "consult"}
+    await _open(walk, CALL, "interaction.request.createconversation", "conversation.query.init", body)
+    opened = await _take_up(walk, f"{OTHER_DESK}.G1.phone", "call")
+    data = _dict(opened.body.get("interaction-data"))
+    walk.check("the colleague sees the customer", CUSTOMER["customer"], data.get("customer"))
+    await walk.simulate("answer", loginid=COLLEAGUE)
+    await _expect(walk, f"{CALL}.ask", "conversation.established")
+    await walk.call("interaction.request.alternate", CALL)
+    await _expect(walk, f"{CALL}.leg", "conversation.retrieved")
+
+
+async def transfer(walk: Walk) -> None:
+    """The call goes to the colleague, with all that is known of the customer."""
+    await walk.call("interaction.request.updatedata", CALL, {"data": {"note": "wants a refund"}})
+    answer = await walk.call("interaction.request.transfer", CALL)
+    walk.check("transfer", True, answer.success)
+    await _expect(walk, CALL, "interaction.ended")
+    init = await walk.call("interaction.query.init", f"{OTHER_DESK}.G1.phone.call")
+    note = _dict(init.body.get("interaction-data")).get("note")
+    walk.check("the colleague reads the note", "wants a refund", note)
+
+
+async def wrap_up(walk: Walk) -> None:
+    """A wrap-up code ends the agent's work on the call; the chat is completed, too."""
+    await walk.call("channel.request.externaldispositions", f"{DESK}.G1.phone")
+    codes = await _expect(walk, f"{DESK}.G1.phone", "channel.externaldispositions.updated")
+    chosen = [each["dispositionId"] for each in _list(codes.body.get("dispositions"))][:1]
+    await walk.call("interaction.request.complete", CALL, {"dispositionIds": chosen})
+    await _expect(walk, CALL, "interaction.completed")
+    await walk.call("interaction.request.complete", CHAT)
+    await _expect(walk, CHAT, "interaction.completed")
+    walk.check(f"state of {AGENT} at the switch", "READY", await walk.agent_state(AGENT))
+
+
+async def pause(walk: Walk) -> None:
+    """A break, with its reason."""
+    await walk.call("session.request.externalnotreadyreasons", DESK)
+    told = await walk.expect(DESK, "session.externalnotreadyreasons.updated")
+    reason = next(each["reasonCodeId"] for each in _list(told.body.get("reasonCodes")) if each["selectable"])
+    await walk.call("channel.request.notready", f"{DESK}.G1.phone", {"reasonCodeId": reason})
+    event = await _expect(walk, f"{DESK}.G1.phone", "channel.notready")
+    walk.check("the reason", reason, event.body.get("reasonCodeId"))
+
+
+async def close_both(walk: Walk) -> None:
+    """The customer hangs up, and both go home; everything below their sessions goes with them."""
+    await walk.simulate("party-hangup", loginid=COLLEAGUE)
+    await _expect(walk, f"{OTHER_DESK}.G1.phone.call", "interaction.ended")
+    for desk in (DESK, OTHER_DESK):
+        answer = await walk.call("session.request.close", desk)
+        walk.check(f"close of {desk}", True, answer.success)
+        await _expect(walk, f"{desk}.G1", "channelgroup.disposed")
+        await walk.expect(desk, "session.closed")
+        await walk.call("session.request.dispose", desk)
+
+
+CALL_STEPS: Final[tuple[tuple[str, Callable[[Walk], Awaitable[None]]], ...]] = (
+    ("11 Two agents open their channels", open_channels),
+    ("12 A call comes, with its screen pop", call_arrives),
+    ("13 On hold, and a chat beside it", hold_and_chat),
+    ("14 A colleague is asked", consult),
+    ("15 The call is transferred", transfer),
+    ("16 Wrap-up", wrap_up),
+    ("17 Not ready, with a reason", pause),
+    ("18 Both close", close_both),
+)
+
+
+async def _take_up(walk: Walk, channel: str, bridge_id: str) -> _Open:
+    """A contact appears on the channel: give it a destination."""
+    added = await _expect(walk, channel, "channel.interaction.added")
+    body = {"cti-id": added.body.get("cti-id"), "id": bridge_id}
+    return await _open(walk, channel, "channel.request.createinteraction", "interaction.query.init", body)
+
+
+async def _open(walk: Walk, parent: str, create: str, init: str, body: dict[str, object]) -> _Open:
+    """Create a destination and initialise it."""
+    await walk.call(create, parent, body)
+    target = f"{parent}.{body['id']}"
+    answer = await walk.call(init, target)
+    walk.check(f"{init} of {target}", True, answer.success)
+    return _Open(target, dict(answer.body))
+
+
+async def _expect(walk: Walk, target: str, name: str) -> Message:
+    """The next event of this name of one destination."""
+    session = target.partition(".")[0]
+    return await walk.expect(session, name, lambda each: each.target == target)
+
+
+def _login(login_id: str, desk: str) -> dict[str, object]:
+    return {"id": desk, "loginid": login_id, "password": f"p{login_id}"}
+
+
+def _list(value: object) -> list[dict[str, object]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _dict(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
