@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from adapters.port import Agent, Channel, Team
-from contracts.vocabulary import AgentState, ChannelType, GroupName, LoginId
+from adapters.contacts import Channel, Party
+from adapters.port import Agent, Cause, Team
+from adapters.simulator.work import Part
+from contracts.vocabulary import AgentState, ChannelType, ContactId, GroupName, LoginId
 
 TEAM_SIZE: Final = 10
 FIRST_LOGIN: Final = 1001
@@ -25,32 +27,69 @@ _LAST_NAMES: Final = (
     "Hoffmann", "Iversen", "Janssen", "Kowalski", "Lindgren", "Marino", "Nguyen", "Okafor", "Petit", "Reyes",
 )  # fmt: skip
 _TEAM_NAMES: Final = ("Sales", "Service", "Billing", "Technical support", "Claims")
+SKILLS: Final = ("sales", "service", "billing", "support", "claims")
+"""What the members of each team can do; each names a queue."""
 
 _MEDIA: Final = ((ChannelType.CHAT, 2), (ChannelType.EMAIL, 3), (ChannelType.CALLBACK, 5), (ChannelType.UNSUPPORTED, 4))
 """Every n-th agent, the first included, has the medium; UNSUPPORTED is a voicemail box, which no bridge can work with."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Pending:
-    """A state asked for during a contact, applied when it ends."""
+    """A state asked for during a contact, applied when it ends; `cause` of the change to it."""
 
     state: AgentState
     reason_id: str | None
+    cause: Cause = Cause.CONTACT
 
 
 @dataclass(slots=True)
 class Seat:
     """One agent's place at the switch: the published truth, and what the switch keeps to itself.
 
-    `resume` is the work state before the contact (READY or NOT_READY), `own_extension` "" when the switch knows none.
+    `resume` and `resume_reason` are the work state before the call or the BUSY (READY or NOT_READY), `own_extension` "" when the
+    switch knows none. `active` are the channel types the agent is logged in on, `unavailable` those nobody can use. `contacts` are all
+    that are not COMPLETED, `call` the one telephone call that occupies the agent; `declined` names the work refused since the agent was
+    last not ready.
     """
 
     agent: Agent
     password: str = field(repr=False)
     own_extension: str
+    skills: frozenset[str] = frozenset()
     resume: AgentState = AgentState.NOT_READY
-    call_id: str | None = None
+    resume_reason: str | None = None
     pending: Pending | None = None
+    call: Part | None = None
+    contacts: dict[ContactId, Part] = field(default_factory=dict)
+    active: set[ChannelType] = field(default_factory=set)
+    unavailable: set[ChannelType] = field(default_factory=set)
+    limits: dict[ChannelType, int] = field(default_factory=dict)
+    declined: set[str] = field(default_factory=set)
+
+    @property
+    def call_id(self) -> str | None:
+        """The contact of the call that occupies the agent."""
+        return self.call.contact_id if self.call is not None else None
+
+    def occupy(self) -> None:
+        """Something begins that occupies the agent: remember where to go back to."""
+        is_ready = self.agent.state in (AgentState.READY, AgentState.WORK_READY)
+        self.resume = AgentState.READY if is_ready else AgentState.NOT_READY
+        self.resume_reason = None if is_ready else self.agent.reason_id
+        self.pending = None
+
+    def channel(self, kind: ChannelType) -> Channel | None:
+        """The channel of this type."""
+        return next((each for each in self.agent.channels if each.type is kind), None)
+
+    def load(self, kind: ChannelType) -> int:
+        """Contacts of this type that are neither in wrap-up nor over."""
+        return sum(part.type is kind and part.is_live for part in self.contacts.values())
+
+    def party(self, party_id: str) -> Party:
+        """The agent as somebody in a call."""
+        return Party(party_id, self.agent.extension, f"{self.agent.first_name} {self.agent.last_name}")
 
 
 def channels(login_id: str, index: int, extension: str) -> tuple[Channel, ...]:
@@ -65,9 +104,7 @@ def channels(login_id: str, index: int, extension: str) -> tuple[Channel, ...]:
 
 def at_extension(extension: str, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
     """The same channels, telephony at another extension."""
-    return tuple(
-        Channel(extension, ChannelType.TELEPHONY) if each.type is ChannelType.TELEPHONY else each for each in channels
-    )
+    return tuple(replace(each, endpoint=extension) if each.type is ChannelType.TELEPHONY else each for each in channels)
 
 
 def team(number: int) -> Team:
@@ -94,4 +131,5 @@ def seat(index: int, now: datetime, revision: int) -> Seat:
         teams=(its_team,),
         supervises=(its_team,) if index % TEAM_SIZE == 0 else (),
     )
-    return Seat(agent=agent, password=f"p{login_id}", own_extension=extension)
+    skills = frozenset({SKILLS[index // TEAM_SIZE % len(SKILLS)]})
+    return Seat(agent=agent, password=f"p{login_id}", own_extension=extension, skills=skills)

@@ -15,7 +15,7 @@ from adapters.simulator.agents import Seat, at_extension, seat
 from adapters.simulator.config import SimulatorSettings
 from adapters.simulator.engine import Switch, utc_now
 from adapters.simulator.faults import Faults
-from adapters.simulator.orders import Order, SetLink
+from adapters.simulator.orders import Order, agent_of
 from adapters.simulator.player import Schedule, play
 from adapters.simulator.scenario import Override, Scenario, load_scenario
 from adapters.simulator.world import World
@@ -32,22 +32,22 @@ def build_switch(settings: SimulatorSettings, *, first_revision: int = 1) -> tup
     else:
         scenario, name = load_scenario(settings.scenario), settings.scenario.name
     try:
-        switch = _switch(scenario, settings.agents, utc_now(), first_revision)
+        switch = _switch(scenario, settings, utc_now(), first_revision)
     except ScenarioError as error:
         raise ScenarioError(f"{name}, {error.sentence}") from None
     schedule = partial(Schedule, scenario.steps, Random(scenario.seed).random)  # noqa: S311 - jitter of a demo, not a secret
     return switch, lambda: play(schedule(), switch)
 
 
-def _switch(scenario: Scenario, agents: int, now: datetime, first_revision: int) -> Switch:
-    seats = [seat(index, now, first_revision) for index in range(scenario.agents or agents)]
+def _switch(scenario: Scenario, settings: SimulatorSettings, now: datetime, first_revision: int) -> Switch:
+    seats = [seat(index, now, first_revision) for index in range(scenario.agents or settings.agents)]
     by_login = {each.agent.login_id: each for each in seats}
     faults = Faults()
     for login_id in by_login if scenario.delay else ():
         faults.set_delay(login_id, scenario.delay)
     for number, override in enumerate(scenario.overrides, start=1):
         _dress(_known(by_login, override.login_id, f"[[agent]] number {number}"), override, faults)
-    world = World(seats, _reasons(scenario))
+    world = World(seats, _reasons(scenario), settings.rules())
     for number, override in enumerate(scenario.overrides, start=1):
         _begin(world, override, now, f"[[agent]] number {number}")
     for number, step in enumerate(scenario.steps, start=1):
@@ -63,8 +63,9 @@ def _known(by_login: dict[LoginId, Seat], login_id: LoginId, place: str) -> Seat
 
 
 def _check(order: Order, by_login: dict[LoginId, Seat], place: str) -> None:
-    if not isinstance(order, SetLink | deeds.ReasonsReplaced):
-        _known(by_login, order.login_id, place)
+    login_id = agent_of(order)
+    if login_id is not None:
+        _known(by_login, login_id, place)
 
 
 def _dress(place: Seat, override: Override, faults: Faults) -> None:

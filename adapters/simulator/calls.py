@@ -1,50 +1,71 @@
-"""The life of a call as the agent's state shows it: a table of moves, and what follows its end. Data and pure functions."""
+"""What a call may do next, and what it makes of its agent: tables of moves, and what follows its end. Data and pure functions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from adapters.simulator.agents import Seat
-from adapters.simulator.deeds import CallAnswered, CallArrives, CallDialled, CallHeld, CallRetrieved
-from contracts.vocabulary import AgentState
+from adapters.contacts import AnswerCall, HoldCall, RetrieveCall
+from adapters.simulator.agents import Pending, Seat
+from adapters.simulator.work import Part
+from contracts.vocabulary import AgentState, ConversationState, InteractionState
 
-Move = CallArrives | CallDialled | CallAnswered | CallHeld | CallRetrieved
+Move = type[AnswerCall] | type[HoldCall] | type[RetrieveCall]
 
-MOVES: Final[Mapping[tuple[type[Move], AgentState], AgentState]] = MappingProxyType(
+MOVES: Final[Mapping[tuple[Move, ConversationState], ConversationState]] = MappingProxyType(
     {
-        (CallArrives, AgentState.READY): AgentState.RESERVED,
-        (CallDialled, AgentState.READY): AgentState.TALKING,
-        (CallDialled, AgentState.NOT_READY): AgentState.TALKING,
-        (CallAnswered, AgentState.RESERVED): AgentState.TALKING,
-        (CallHeld, AgentState.TALKING): AgentState.HOLD,
-        (CallRetrieved, AgentState.HOLD): AgentState.TALKING,
+        (AnswerCall, ConversationState.ALERTING): ConversationState.ESTABLISHED,
+        (HoldCall, ConversationState.ESTABLISHED): ConversationState.HELD,
+        (RetrieveCall, ConversationState.HELD): ConversationState.ESTABLISHED,
     }
 )
-"""(what happens, state) to the next state. What is not here is refused and changes nothing."""
+"""(what is asked, state of the leg) to its next state. What is not here is refused and changes nothing."""
 
-_VERBS: Final[Mapping[type[Move], str]] = MappingProxyType(
+GOALS: Final[Mapping[Move, ConversationState]] = MappingProxyType(
     {
-        CallArrives: "take a call",
-        CallDialled: "dial",
-        CallAnswered: "answer a call",
-        CallHeld: "hold a call",
-        CallRetrieved: "retrieve a call",
+        AnswerCall: ConversationState.ESTABLISHED,
+        HoldCall: ConversationState.HELD,
+        RetrieveCall: ConversationState.ESTABLISHED,
     }
 )
+"""The state in which nothing is left to do."""
+
+_BEGINNINGS: Final[Mapping[ConversationState, InteractionState]] = MappingProxyType(
+    {ConversationState.ALERTING: InteractionState.ALERTING, ConversationState.DIALING: InteractionState.DIALING}
+)
+
+_WORK_STATES: Final = (
+    (ConversationState.ALERTING, AgentState.RESERVED),
+    (ConversationState.ESTABLISHED, AgentState.TALKING),
+    (ConversationState.DIALING, AgentState.TALKING),
+    (ConversationState.HELD, AgentState.HOLD),
+)
+"""The first leg's state that some leg is in says what the agent does."""
+
+RESTS: Final[Mapping[AgentState, AgentState]] = MappingProxyType(
+    {AgentState.WORK: AgentState.NOT_READY, AgentState.WORK_READY: AgentState.READY}
+)
+"""Each wrap-up, and the state it was entered for."""
 
 
-def impossible(move: Move, state: AgentState) -> str:
-    """The sentence for a move that is not in the table."""
-    allowed = " or ".join(str(before) for kind, before in MOVES if kind is type(move))
-    return f"{move.login_id} is {state} and cannot {_VERBS[type(move)]}: that needs {allowed}."
+def progress(part: Part) -> InteractionState:
+    """How far a call is that has a primary leg: once STARTED it stays so, whatever its leg does."""
+    if part.state is InteractionState.STARTED or part.primary is None:
+        return part.state
+    return _BEGINNINGS.get(part.primary.state, InteractionState.STARTED)
 
 
-def after_contact(seat: Seat) -> tuple[AgentState, str | None]:
-    """State and reason once the contact is over: what was asked meanwhile, else back (never answered), else wrap-up."""
+def work_state(legs: Iterable[ConversationState]) -> AgentState:
+    """What an agent does who has these legs, at least one."""
+    there = set(legs)
+    return next(state for leg, state in _WORK_STATES if leg in there)
+
+
+def after_contact(seat: Seat, *, was_started: bool) -> Pending:
+    """State and reason once the call or the BUSY is over: what was asked meanwhile, else back (never answered), else wrap-up."""
     if seat.pending is not None:
-        return seat.pending.state, seat.pending.reason_id
-    if seat.agent.state in (AgentState.RESERVED, AgentState.BUSY):
-        return seat.resume, None
-    return (AgentState.WORK_READY if seat.resume is AgentState.READY else AgentState.WORK), None
+        return seat.pending
+    if not was_started:
+        return Pending(seat.resume, seat.resume_reason)
+    return Pending(AgentState.WORK_READY if seat.resume is AgentState.READY else AgentState.WORK, None)

@@ -1,6 +1,6 @@
 """The living switch: a world, its faults, and the lines that adapters hold to it.
 
-Owns time and order: what is delayed, who is told of an event, and that events follow the answer they belong to.
+Owns time and order: what is delayed or due, who is told of an event, and that events follow the answer they belong to.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
+from adapters.contacts import SnapshotContacts
 from adapters.port import (
     AgentChanged,
     Cause,
@@ -30,7 +31,7 @@ from adapters.simulator.world import World
 from contracts.vocabulary import LoginId
 
 SNAPSHOT_PART = 100
-"""Agents in one part of a snapshot: some 50 KiB on a socket, a few milliseconds of work."""
+"""Agents, or contacts, in one part of a snapshot: some 50 KiB on a socket, a few milliseconds of work."""
 
 LINK_CUT = Refused(Refusal.UNAVAILABLE, detail="The link to the switch is down.")
 
@@ -69,19 +70,27 @@ class Switch:
         self._lines: list[Line] = []
         self._parked: dict[asyncio.Future[Result], _Parked] = {}
         self._unsaid: deque[tuple[Event, Line | None]] = deque()
+        self._saying: asyncio.Handle | None = None
         self._waiting_for_link: list[Callable[[], None]] = []
+        self._alarm: asyncio.TimerHandle | None = None
+        self._alarm_at: datetime | None = None
 
     # --- lines ---
 
     def connect(self, line: Line) -> None:
         """Take the line and say the snapshot on it; only while `link_up`."""
+        self._catch_up()
         self._say_all()
         line.said(SnapshotBegun())
         agents = self.world.agents()
         for start in range(0, len(agents), SNAPSHOT_PART):
             line.said(SnapshotAgents(agents[start : start + SNAPSHOT_PART]))
+        contacts = self.world.contacts()
+        for start in range(0, len(contacts), SNAPSHOT_PART):
+            line.said(SnapshotContacts(contacts[start : start + SNAPSHOT_PART]))
         line.said(SnapshotEnded())
         self._lines.append(line)
+        self._set_alarm()
 
     def disconnect(self, line: Line) -> None:
         """Forget the line. What it asked for and was not yet carried out is dropped and refused."""
@@ -90,6 +99,7 @@ class Switch:
         for answer in [answer for answer, parked in self._parked.items() if parked.line is line]:
             self._parked.pop(answer).timer.cancel()
             _resolve(answer, LINK_CUT)
+        self._set_alarm()
 
     def set_link(self, up: bool) -> None:
         """Cut every line and let none connect, or let them connect again."""
@@ -127,8 +137,10 @@ class Switch:
 
     def do(self, deed: Deed) -> Result:
         """Let something happen that no bridge asked for. Returns Refused where it is impossible now."""
+        self._catch_up()
         done = self.world.do(deed, self._now())
         self._spread(done.events, None)
+        self._set_alarm()
         return done.result
 
     def set_delay(self, login_id: LoginId, seconds: float) -> None:
@@ -143,6 +155,8 @@ class Switch:
     def _due(self, answer: asyncio.Future[Result]) -> None:
         parked = self._parked.pop(answer)
         result, events = self._carry_out(parked.command)
+        # What was to be said before goes first, so that nothing that follows the answer overtakes it.
+        self._say_all()
         _resolve(answer, result)
         self._spread(events, parked.line)
 
@@ -150,8 +164,33 @@ class Switch:
         refusal = self.faults.refusal(command)
         if refusal is not None:
             return refusal, ()
+        self._catch_up()
         done = self.world.execute(command, self._now())
+        self._set_alarm()
         return done.result, done.events
+
+    # --- time ---
+
+    def _catch_up(self) -> None:
+        # What is due comes before whatever else happens now; while nobody listened it was left alone.
+        self._spread(self.world.tick(self._now()), None)
+
+    def _set_alarm(self) -> None:
+        at = self.world.wake_at() if self._lines else None
+        if at == self._alarm_at:
+            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm, self._alarm_at = None, at
+        if at is not None:
+            # The world's time is the wall's; the loop is asked again when its own clock was early.
+            delay = max(0.0, (at - self._now()).total_seconds())
+            self._alarm = asyncio.get_running_loop().call_later(delay, self._wake)
+
+    def _wake(self) -> None:
+        self._alarm = self._alarm_at = None
+        self._catch_up()
+        self._set_alarm()
 
     # --- events ---
 
@@ -159,11 +198,14 @@ class Switch:
         # Said in the loop's next turn, so that whoever asked has the answer before the event that follows it.
         if not events:
             return
-        if not self._unsaid:
-            asyncio.get_running_loop().call_soon(self._say_all)
+        if self._saying is None:
+            self._saying = asyncio.get_running_loop().call_soon(self._say_all)
         self._unsaid.extend((event, origin) for event in events)
 
     def _say_all(self) -> None:
+        if self._saying is not None:
+            self._saying.cancel()
+            self._saying = None
         while self._unsaid:
             event, origin = self._unsaid.popleft()
             for line in self._lines:

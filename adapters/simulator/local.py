@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from adapters.contacts import SetChannelState
 from adapters.port import (
     Capabilities,
     Command,
@@ -21,11 +22,18 @@ from adapters.simulator.engine import LINK_CUT, Switch
 from adapters.simulator.faults import ALL
 from contracts.vocabulary import ChannelType
 
-CAPABILITIES: Final = Capabilities(
-    commands=ALL,
-    channel_types=frozenset({ChannelType.TELEPHONY, ChannelType.EMAIL, ChannelType.CHAT, ChannelType.CALLBACK}),
-    mobile_agent=True,
-)
+
+def capabilities(*, channel_states: bool) -> Capabilities:
+    """What the simulated switch can do, with states of single channels or without."""
+    return Capabilities(
+        commands=ALL if channel_states else ALL - {SetChannelState},
+        channel_types=frozenset({ChannelType.TELEPHONY, ChannelType.EMAIL, ChannelType.CHAT, ChannelType.CALLBACK}),
+        mobile_agent=True,
+        channel_states=channel_states,
+    )
+
+
+CAPABILITIES: Final = capabilities(channel_states=True)
 
 Background = Callable[[], Awaitable[None]]
 """Work that goes on while the adapter runs, e.g. the steps of a scenario; returns when there is no more."""
@@ -35,11 +43,11 @@ class LocalSimulator:
     """`Adapter` with the switch in this process."""
 
     name = "simulator"
-    capabilities = CAPABILITIES
 
     def __init__(
         self, switch: Switch, *, background: Background | None = None, routes: Iterable[web.RouteDef] = ()
     ) -> None:
+        self.capabilities = capabilities(channel_states=switch.world.rules.channel_states)
         self._switch = switch
         self._background = background
         self._routes = tuple(routes)

@@ -19,6 +19,7 @@ def _reason(reason_id: str, code: str, english: str, german: str, french: str, *
 FORCED_BY_SUPERVISOR: Final = "L90"
 FORCED_BY_SWITCH: Final = "L91"
 NOT_READY_BY_SUPERVISOR: Final = "N91"
+NOT_ANSWERED: Final = "N90"
 
 LOGOUT: Final = (
     _reason("L1", "1", "End of shift", "Schichtende", "Fin de service"),
@@ -49,7 +50,7 @@ NOT_READY: Final = (
     _reason("N3", "3", "Meeting", "Besprechung", "Réunion"),
     _reason("N4", "4", "Training", "Schulung", "Formation"),
     _reason("N5", "5", "Paperwork", "Nachbearbeitung", "Travail administratif"),
-    _reason("N90", "90", "Call not answered", "Anruf nicht angenommen", "Appel sans réponse", selectable=False),
+    _reason(NOT_ANSWERED, "90", "Call not answered", "Anruf nicht angenommen", "Appel sans réponse", selectable=False),
     _reason(
         NOT_READY_BY_SUPERVISOR,
         "91",

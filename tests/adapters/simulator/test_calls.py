@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 
 from adapters.port import Refusal
 from adapters.simulator import deeds
 from adapters.simulator.agents import Pending, Seat, seat
-from adapters.simulator.calls import MOVES, Move, after_contact
+from adapters.simulator.calls import GOALS, MOVES, Move, after_contact, work_state
 from adapters.simulator.world import World
-from contracts.vocabulary import AgentState
-from tests.adapters.simulator.support import ANNA, NOW, agent_of, assert_moved, assert_refused, log_in, make_ready
+from contracts.vocabulary import AgentState, ConversationState
+from tests.adapters.simulator.support import (
+    ANNA,
+    NOW,
+    agent_of,
+    assert_moved,
+    assert_refused,
+    log_in,
+    make_ready,
+    moved,
+)
 
 
 def world_in(state: AgentState) -> World:
@@ -33,24 +40,58 @@ def world_in(state: AgentState) -> World:
     return world
 
 
+STEPS: dict[tuple[type[deeds.Deed], AgentState], AgentState] = {
+    (deeds.CallArrives, AgentState.READY): AgentState.RESERVED,
+    (deeds.CallDialled, AgentState.READY): AgentState.TALKING,
+    (deeds.CallDialled, AgentState.NOT_READY): AgentState.TALKING,
+    (deeds.CallAnswered, AgentState.RESERVED): AgentState.TALKING,
+    (deeds.CallHeld, AgentState.TALKING): AgentState.HOLD,
+    (deeds.CallRetrieved, AgentState.HOLD): AgentState.TALKING,
+}
+
+
 @pytest.mark.parametrize("state", AgentState)
-@pytest.mark.parametrize("kind", get_args(Move), ids=lambda kind: kind.__name__)
-def test_the_grid_of_moves_and_states(kind: type[Move], state: AgentState) -> None:
+@pytest.mark.parametrize("kind", dict.fromkeys(kind for kind, _ in STEPS), ids=lambda kind: kind.__name__)
+def test_the_grid_of_deeds_and_states(kind: type[deeds.CallHeld], state: AgentState) -> None:
     world = world_in(state)
     before = agent_of(world, ANNA)
     done = world.do(kind(ANNA), NOW)
-    if (kind, state) in MOVES:
-        assert_moved(done, MOVES[kind, state])
+    if (kind, state) in STEPS:
+        assert_moved(done, STEPS[kind, state])
     else:
         assert_refused(done, Refusal.INVALID_STATE)
         assert agent_of(world, ANNA) == before
+
+
+@pytest.mark.parametrize("leg", ConversationState)
+@pytest.mark.parametrize("move", list(GOALS), ids=lambda kind: kind.__name__)
+def test_no_move_leaves_a_leg_where_its_goal_is(move: Move, leg: ConversationState) -> None:
+    if (move, leg) in MOVES:
+        assert leg is not GOALS[move]
+        assert MOVES[move, leg] is GOALS[move]
+
+
+@pytest.mark.parametrize(
+    ("legs", "state"),
+    [
+        ([ConversationState.ALERTING], AgentState.RESERVED),
+        ([ConversationState.DIALING], AgentState.TALKING),
+        ([ConversationState.ESTABLISHED], AgentState.TALKING),
+        ([ConversationState.HELD], AgentState.HOLD),
+        ([ConversationState.HELD, ConversationState.DIALING], AgentState.TALKING),
+        ([ConversationState.HELD, ConversationState.ESTABLISHED], AgentState.TALKING),
+        ([ConversationState.HELD, ConversationState.HELD], AgentState.HOLD),
+    ],
+)
+def test_what_legs_make_of_an_agent(legs: list[ConversationState], state: AgentState) -> None:
+    assert work_state(legs) is state
 
 
 @pytest.mark.parametrize("state", AgentState)
 def test_only_a_contact_can_end(state: AgentState) -> None:
     done = world_in(state).do(deeds.CallEnded(ANNA), NOW)
     if state in (AgentState.RESERVED, AgentState.TALKING, AgentState.HOLD, AgentState.BUSY):
-        assert len(done.events) == 1
+        assert moved(done).agent.state is not state
     else:
         assert_refused(done, Refusal.INVALID_STATE)
 
@@ -70,9 +111,10 @@ def test_what_follows_a_contact(state: AgentState, resume: AgentState, after: Ag
     place = world.seat(ANNA)
     assert place is not None
     place.resume = resume
-    assert after_contact(place) == (after, None)
+    was_started = state in (AgentState.TALKING, AgentState.HOLD)
+    assert after_contact(place, was_started=was_started) == Pending(after, None)
     place.pending = Pending(AgentState.NOT_READY, "N1")
-    assert after_contact(place) == (AgentState.NOT_READY, "N1")
+    assert after_contact(place, was_started=was_started) == place.pending
 
 
 def test_a_seat_keeps_its_password_out_of_its_repr() -> None:

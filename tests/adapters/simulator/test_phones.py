@@ -66,7 +66,7 @@ def test_not_ready_asked_while_talking_is_applied_after_the_call(world: World) -
     make_ready(world, ANNA)
     world.do(deeds.CallArrives(ANNA), NOW)
     world.do(deeds.CallAnswered(ANNA), NOW)
-    assert world.execute(SetAgentState(ANNA, AgentState.NOT_READY, "N1"), NOW) == Done(Accepted())
+    assert world.execute(SetAgentState(ANNA, AgentState.NOT_READY, "N1"), NOW) == Done(Accepted(is_deferred=True))
     done = world.do(deeds.CallEnded(ANNA), NOW)
     assert_moved(done, AgentState.NOT_READY)
     assert moved(done).agent.reason_id == "N1"
