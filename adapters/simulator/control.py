@@ -12,7 +12,7 @@ from adapters.port import Confirmed, Refusal, Refused, Result
 from adapters.simulator.engine import Switch
 from adapters.simulator.fields import BadField, shown
 from adapters.simulator.orders import VERBS, Order, SetDelay, SetLink, SetRefusal, agent_of, parse_order
-from adapters.simulator.view import render_seat
+from adapters.simulator.view import render_queues, render_seat
 from contracts.vocabulary import LoginId
 
 
@@ -41,8 +41,10 @@ class SimulatorControl(Protocol):
         """Answer; never raises for what was asked."""
 
 
-SHOW: Final = "agents"
-"""The one verb that only looks."""
+AGENTS: Final = "agents"
+QUEUES: Final = "queues"
+SHOWS: Final = (AGENTS, QUEUES)
+"""The verbs that only look."""
 
 _STATUS: Final = {Refusal.UNKNOWN_AGENT: 404, Refusal.INVALID_REASON: 400, Refusal.UNKNOWN_EXTENSION: 400}
 _IMPOSSIBLE_NOW: Final = 409
@@ -55,7 +57,7 @@ def error(status: int, sentence: str) -> Reply:
 
 def no_such(verb: str) -> Reply:
     """The answer to a verb that nobody knows."""
-    return error(404, f"There is no {shown(f'/simulator/{verb}')}; there is: {SHOW}, {', '.join(VERBS)}.")
+    return error(404, f"There is no {shown(f'/simulator/{verb}')}; there is: {', '.join((*SHOWS, *VERBS))}.")
 
 
 def perform(switch: Switch, order: Order) -> Result:
@@ -76,7 +78,7 @@ class SwitchControl:
 
     async def handle(self, ask: Ask) -> Reply:
         """Answer an order, or show the world."""
-        if ask.verb == SHOW:
+        if ask.verb in SHOWS:
             return self._show(ask)
         if ask.verb not in VERBS:
             return no_such(ask.verb)
@@ -106,7 +108,12 @@ class SwitchControl:
 
     def _show(self, ask: Ask) -> Reply:
         if ask.method != "GET":
-            return error(405, f"/simulator/{SHOW} wants GET.")
+            return error(405, f"/simulator/{ask.verb} wants GET.")
+        if ask.verb == QUEUES:
+            return Reply(200, orjson.dumps({"queues": render_queues(self._switch.world.waiting())}))
+        return self._show_agents(ask)
+
+    def _show_agents(self, ask: Ask) -> Reply:
         wanted = parse_qs(ask.query).get("loginid")
         world, faults = self._switch.world, self._switch.faults
         seats = world.seats()

@@ -8,7 +8,7 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from adapters.simulator.control import SHOW, Ask, Reply, SimulatorControl, error, no_such
+from adapters.simulator.control import SHOWS, Ask, Reply, SimulatorControl, error, no_such
 from adapters.simulator.orders import VERBS
 
 _PASSING_ON: Final = aiohttp.ClientTimeout(total=10)
@@ -37,7 +37,7 @@ class PassingControl:
 
     async def handle(self, ask: Ask) -> Reply:
         """The switch's own answer, or 502 where it gives none."""
-        if ask.verb not in (SHOW, *VERBS):
+        if ask.verb not in (*SHOWS, *VERBS):
             return no_such(ask.verb)
         url = URL(f"{self._base}/simulator/{ask.verb}?{ask.query}", encoded=True)
         try:

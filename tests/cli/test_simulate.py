@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.simulator.orders import VERBS
-from bridge.cli.simulate import WORDS, order
+from adapters.simulator.control import SHOWS
+from adapters.simulator.orders import LANGUAGE
+from bridge.cli.simulate import SHOWN, WORDS, order
 from bridge.errors import BridgeError
 
 
-def test_every_verb_of_the_switch_can_be_said() -> None:
-    assert set(WORDS) == set(VERBS)
+def test_every_verb_of_the_switch_can_be_said_with_all_its_words() -> None:
+    only_as_json = {"reasons": {"reasons"}, "dispositions": {"dispositions"}}
+    said = {verb: set(words) | only_as_json.get(verb, set()) for verb, words in WORDS.items()}
+    assert said == {verb: set(known.takes) for verb, known in LANGUAGE.items()}
+    assert set(SHOWN) == set(SHOWS)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +27,12 @@ def test_every_verb_of_the_switch_can_be_said() -> None:
         ("delay", ["1002", "2.5"], {"loginid": "1002", "seconds": 2.5}),
         ("refuse", ["1002", "x", "off"], {"loginid": "1002", "request": "x", "off": True}),
         ("reasons", [], {}),
+        ("call", ["1002", "name=Ms Adler", "+15550100"], {"loginid": "1002", "name": "Ms Adler", "number": "+15550100"}),
+        ("queue", ["data={\"order\": 7}", "wrapup=30"], {"data": {"order": 7}, "wrapup": 30.0}),
+        ("dial", ["1002", "a=b", "no"], {"loginid": "1002", "destination": "a=b", "answered": False}),
+        ("skills", ["1002", "billing,claims"], {"loginid": "1002", "skills": ["billing", "claims"]}),
+        ("skills", ["1002", ""], {"loginid": "1002", "skills": []}),
+        ("complete", ["1002", "dispositions=D1"], {"loginid": "1002", "dispositions": ["D1"]}),
     ],
 )  # fmt: skip
 def test_words_become_properties(verb: str, words: list[str], body: dict[str, object]) -> None:
@@ -32,8 +42,10 @@ def test_words_become_properties(verb: str, words: list[str], body: dict[str, ob
 @pytest.mark.parametrize(
     ("verb", "words", "says"),
     [
-        ("cal", ["1"], "there is: agents, call"),
-        ("call", ["1", "2"], "at most: loginid"),
+        ("cal", ["1"], "there is: agents, queues, call"),
+        ("answer", ["1", "2"], "at most: loginid"),
+        ("data", ["1", "{"], "is not JSON"),
+        ("queue", ["wrapup=soon"], "seconds"),
         ("delay", ["1", "x"], "seconds"),
         ("link", ["sideways"], "down"),
     ],

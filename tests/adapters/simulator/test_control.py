@@ -102,7 +102,40 @@ async def test_the_world_is_shown_whole_or_by_login_id() -> None:
     assert missing.status == 404
 
 
-@pytest.mark.parametrize(("method", "verb"), [("GET", "call"), ("POST", "agents"), ("DELETE", "link")])
+async def test_a_queued_call_is_shown_until_somebody_takes_it() -> None:
+    control, _ = new_control()
+    body = {"skill": "sales", "number": "+15550100", "data": {"order": {"id": 7}}}
+    assert (await post(control, "queue", body))[0] == 200
+    assert (await queues(control))[0]["waiting"][0]["data"] == {"order": {"id": 7}}
+    await post(control, "login", {"loginid": "1001"})
+    await post(control, "state", {"loginid": "1001", "state": "READY"})
+    assert await queues(control) == []
+    status, answer = await post(control, "answer", {"loginid": "1001"})
+    assert status == 200
+    assert answer["agent"]["contacts"][0]["interaction-state"] == "STARTED"  # type: ignore[index]  # an object
+
+
+async def test_who_waits_gives_up_by_its_id() -> None:
+    control, _ = new_control()
+    for _ in range(2):
+        await post(control, "queue", {})
+    last = (await queues(control))[0]["waiting"][1]["work"]
+    assert await post(control, "giveup", {"work": last}) == (200, {})
+    assert last not in str(await queues(control))
+    assert (await post(control, "giveup", {"work": last}))[0] == 409
+    assert (await post(control, "giveup", {}))[0] == 200
+    assert await queues(control) == []
+
+
+async def queues(control: SwitchControl) -> list[dict[str, list[dict[str, object]]]]:
+    reply = await control.handle(Ask("GET", "queues", "", b""))
+    shown: list[dict[str, list[dict[str, object]]]] = orjson.loads(reply.body)["queues"]
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("method", "verb"), [("GET", "call"), ("POST", "agents"), ("POST", "queues"), ("DELETE", "link")]
+)
 async def test_a_wrong_method_is_told(method: str, verb: str) -> None:
     reply = await new_control()[0].handle(Ask(method, verb, "", b""))
     assert reply.status == 405
