@@ -1,16 +1,19 @@
-"""Playing a scenario's steps at their times. `Schedule` is pure; `play` is the one loop that waits."""
+"""Playing a scenario's steps at their times, beside its load. `Schedule` is pure; `play` is the one loop that waits."""
 
 from __future__ import annotations
 
 import asyncio
 import heapq
 from collections.abc import Callable, Iterable
+from random import Random
 
 import structlog
 
 from adapters.port import Refused
 from adapters.simulator.control import perform
+from adapters.simulator.customers import play_load
 from adapters.simulator.engine import Switch
+from adapters.simulator.load import Load, timeline
 from adapters.simulator.scenario import Step
 
 log = structlog.get_logger(__name__)
@@ -52,8 +55,17 @@ class Schedule:
         heapq.heappush(self._due, (at, index))
 
 
-async def play(schedule: Schedule, switch: Switch) -> None:
-    """Play until no more step comes. A step that is impossible when its time comes is logged and left out."""
+async def play(schedule: Schedule, switch: Switch, load: Load | None = None) -> None:
+    """Play until no more step and no more customer comes. What is impossible when its time comes is left out."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_play_steps(schedule, switch), name="scenario-steps")
+        if load is not None:
+            random = Random(load.seed)  # noqa: S311 - customers of a demo, not a secret
+            moments = timeline(load, len(switch.world.seats()), random)
+            group.create_task(play_load(moments, switch), name="scenario-load")
+
+
+async def _play_steps(schedule: Schedule, switch: Switch) -> None:
     loop = asyncio.get_running_loop()
     start = loop.time()
     while (at := schedule.next_at) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -13,6 +13,7 @@ from adapters.port import Command
 from adapters.simulator import fields
 from adapters.simulator.faults import ALL, LONGEST_DELAY, REFUSABLE
 from adapters.simulator.fields import BadField, Fields, login_id
+from adapters.simulator.load import Load
 from adapters.simulator.orders import Order, parse_order
 from adapters.simulator.orders_lists import parse_reason
 from contracts.vocabulary import AgentState, LoginId, Reason, ReasonKind
@@ -20,6 +21,10 @@ from contracts.vocabulary import AgentState, LoginId, Reason, ReasonKind
 MOST_AGENTS: Final = 100_000
 LONGEST_AT: Final = 7 * 86_400.0
 """Seconds: a scenario plays a week at most."""
+BUSIEST: Final = 1_000_000
+"""Contacts of one kind an hour: far more than any switch has taken."""
+FASTEST: Final = 3600.0
+"""A day of ten hours in ten seconds."""
 SHORTEST_REPEAT: Final = 0.1
 """Seconds: a step that repeats faster would keep the switch from everything else."""
 
@@ -64,7 +69,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A whole file. `agents` None: as the settings say; `delay` in seconds for every agent; `seed` of the jitter."""
+    """A whole file. `agents` None: as the settings say; `delay` in seconds for every agent; `seed` of the jitter; `load` None: none."""
 
     agents: int | None = None
     delay: float = 0.0
@@ -72,6 +77,7 @@ class Scenario:
     overrides: tuple[Override, ...] = ()
     reasons: tuple[tuple[ReasonKind, Reason], ...] = ()
     steps: tuple[Step, ...] = ()
+    load: Load | None = None
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -91,34 +97,34 @@ def parse_scenario(text: str, name: str) -> Scenario:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ScenarioError(f"{name}: not TOML: {error}.") from None
     try:
-        fields.only(document, ("switch", "agent", "reason", "step"))
+        fields.only(document, ("switch", "agent", "reason", "step", "load"))
     except BadField as bad:
         raise ScenarioError(f"{name}: {bad.sentence}") from None
-    switch = _switch(document.get("switch", {}), name)
+    agents, delay, seed = _one(document, "switch", name, _switch) or (None, 0.0, 0)
     return Scenario(
-        agents=fields.whole(switch, "agents", 1, MOST_AGENTS),
-        delay=fields.number(switch, "delay", 0, LONGEST_DELAY, 0.0),
-        seed=fields.whole(switch, "seed", 0, 2**53) or 0,
+        agents=agents,
+        delay=delay,
+        seed=seed,
         overrides=_each(document, "agent", name, _override),
         reasons=_each(document, "reason", name, _reason),
         steps=_each(document, "step", name, _step),
+        load=_one(document, "load", name, _load),
     )
 
 
-def _switch(table: object, name: str) -> Fields:
+def _one(document: Fields, kind: str, name: str, parse: Callable[[Fields], _T]) -> _T | None:
+    if kind not in document:
+        return None
+    table = document[kind]
     if not isinstance(table, dict):
-        raise ScenarioError(f"{name}: [switch] is expected to be a table.")
+        raise ScenarioError(f"{name}: [{kind}] is expected to be a table.")
     try:
-        fields.only(table, ("agents", "delay", "seed"))
-        fields.whole(table, "agents", 1, MOST_AGENTS)
-        fields.number(table, "delay", 0, LONGEST_DELAY, 0.0)
-        fields.whole(table, "seed", 0, 2**53)
+        return parse(table)
     except BadField as bad:
-        raise ScenarioError(f"{name}, [switch]: {bad.sentence}") from None
-    return table
+        raise ScenarioError(f"{name}, [{kind}]: {bad.sentence}") from None
 
 
-def _each(document: Mapping[str, object], kind: str, name: str, parse: Callable[[Fields], _T]) -> tuple[_T, ...]:
+def _each(document: Fields, kind: str, name: str, parse: Callable[[Fields], _T]) -> tuple[_T, ...]:
     tables = document.get(kind, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ScenarioError(f"{name}: {kind} is expected as tables [[{kind}]].")
@@ -129,6 +135,32 @@ def _each(document: Mapping[str, object], kind: str, name: str, parse: Callable[
         except BadField as bad:
             raise ScenarioError(f"{name}, [[{kind}]] number {number}: {bad.sentence}") from None
     return tuple(parsed)
+
+
+def _switch(table: Fields) -> tuple[int | None, float, int]:
+    fields.only(table, ("agents", "delay", "seed"))
+    return (
+        fields.whole(table, "agents", 1, MOST_AGENTS),
+        fields.number(table, "delay", 0, LONGEST_DELAY, 0.0),
+        fields.whole(table, "seed", 0, 2**53) or 0,
+    )
+
+
+def _load(table: Fields) -> Load:
+    rates = ("calls_per_hour", "chats_per_hour", "emails_per_hour")
+    fields.only(table, (*rates, "hours", "seed", "speed", "steady"))
+    calls, chats, emails = (fields.number(table, rate, 0, BUSIEST, 0.0) for rate in rates)
+    if not calls + chats + emails:
+        raise BadField(f"One of {', '.join(rates)} is expected, more than 0.")
+    return Load(
+        calls_per_hour=calls,
+        chats_per_hour=chats,
+        emails_per_hour=emails,
+        hours=fields.number(table, "hours", 0.01, LONGEST_AT / 3600, 10.0),
+        seed=fields.whole(table, "seed", 0, 2**53) or 0,
+        speed=fields.number(table, "speed", 0.01, FASTEST, 1.0),
+        steady=fields.flag(table, "steady", default=False),
+    )
 
 
 def _override(table: Fields) -> Override:

@@ -7,9 +7,11 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from adapters.simulator.engine import Switch
 from adapters.simulator.faults import Faults
+from adapters.simulator.load import Load
 from adapters.simulator.orders import parse_order
 from adapters.simulator.player import Schedule, play
 from adapters.simulator.scenario import Step
@@ -66,3 +68,13 @@ async def test_steps_are_played_and_impossible_ones_left_out() -> None:
 @pytest.mark.parametrize("steps", [[], [step(0, "hangup")]])
 async def test_play_ends_when_no_more_comes(steps: list[Step]) -> None:
     await play(Schedule(steps, lambda: 0.0), Switch(World.of_agents(1, NOW), Faults(), lambda: NOW))
+
+
+async def test_a_load_is_played_beside_the_steps() -> None:
+    switch = Switch(World.of_agents(10, NOW), Faults(), lambda: NOW)
+    load = Load(calls_per_hour=100, hours=0.1, speed=100_000, steady=True)
+    with capture_logs() as logs:
+        await play(Schedule([step(0, "login")], lambda: 0.0), switch, load)
+    assert agent_of(switch.world, ANNA).state is AgentState.NOT_READY
+    (ended,) = [entry for entry in logs if entry["event"] == "load_ended"]
+    assert ended["arrived"] == ended["gave_up"] > 0

@@ -13,6 +13,7 @@ from adapters.errors import ScenarioError
 from adapters.port import LogOut
 from adapters.simulator import deeds
 from adapters.simulator.faults import ALL
+from adapters.simulator.load import Load
 from adapters.simulator.scenario import Scenario, Step, load_scenario, parse_scenario
 from contracts.vocabulary import AgentState, ReasonKind
 from tests.adapters.simulator.support import ANNA
@@ -56,6 +57,11 @@ def test_a_whole_file() -> None:
         jitter = 2
         repeat = 20
         times = 3
+
+        [load]
+        calls_per_hour = 2500
+        seed = 7
+        speed = 60.0
         """,
         "whole.toml",
     )
@@ -64,6 +70,7 @@ def test_a_whole_file() -> None:
     assert (ada.login_id, ada.first_name, ada.extension, ada.state) == (ANNA, "Ada", "", AgentState.READY)
     assert (ada.delay, ada.refuse, refusing.delay, refusing.refuse) == (2.0, frozenset({LogOut}), None, ALL)
     assert [(kind, reason.reason_id) for kind, reason in scenario.reasons] == [(ReasonKind.NOT_READY, "N7")]
+    assert scenario.load == Load(2500.0, seed=7, speed=60.0)
     assert scenario.steps == (Step(1.5, "call", (deeds.CallArrives(ANNA),), 2.0, 20.0, 3),)
 
 
@@ -71,12 +78,20 @@ def test_a_whole_file() -> None:
     ("text", "sentence"),
     [
         ("[switch", "bad.toml: not TOML: "),
-        ("[party]", "bad.toml: 'party' is not known here; there is: agent, reason, step, switch."),
+        ("[party]", "bad.toml: 'party' is not known here; there is: agent, load, reason, step, switch."),
         ("switch = 1", "bad.toml: [switch] is expected to be a table."),
         ("agent = 1", "bad.toml: agent is expected as tables [[agent]]."),
         ("[switch]\nagents = 0", 'bad.toml, [switch]: "agents" is 0: a whole number from 1 to 100000 is expected.'),
         ("[switch]\ndelay = -1", 'bad.toml, [switch]: "delay" is -1: a number from 0 to 31536000 is expected.'),
         ("[switch]\nsped = 1", "bad.toml, [switch]: 'sped' is not known here"),
+        ("load = 1", "bad.toml: [load] is expected to be a table."),
+        (
+            "[load]",
+            "bad.toml, [load]: One of calls_per_hour, chats_per_hour, emails_per_hour is expected, more than 0.",
+        ),
+        ("[load]\ncalls_per_hour = -1", 'bad.toml, [load]: "calls_per_hour" is -1: a number from 0 to 1000000'),
+        ("[load]\ncalls_per_hour = 1\nspeed = 0", 'bad.toml, [load]: "speed" is 0: a number from 0.01 to 3600'),
+        ("[load]\ncalls = 1", "bad.toml, [load]: 'calls' is not known here; there is: calls_per_hour,"),
         ("[[agent]]", 'bad.toml, [[agent]] number 1: "loginid" is missing'),
         (
             "[[agent]]\nloginid = 1\n[[agent]]\nloginid = 2\nstate = 'TALKING'",
@@ -117,4 +132,6 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_the_scenarios_that_are_shipped(path: Path) -> None:
-    assert load_scenario(path).steps
+    scenario = load_scenario(path)
+    assert scenario.steps
+    assert (scenario.load is not None) is (path.name == "busy-day.toml")
