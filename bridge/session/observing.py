@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def see_agent(session: Session, event: AgentObserved) -> None:
-    """The session's own agent changed."""
+    """The session's own agent changed: first what became of the channels, then what became of the agent."""
+    if event.before is not None:
+        seeing.see_channels(session, event.before, event.agent)
     if _is_logout(event) and session.phase in (Phase.OPEN, Phase.CLOSING):
         see_logout(session, event)
     elif session.is_logged_out and event.agent.state in table.LOGGED_IN:
