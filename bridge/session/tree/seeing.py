@@ -54,7 +54,10 @@ def see_dispositions(session: Session, event: DispositionsObserved) -> None:
 
 
 def see_again(session: Session) -> None:
-    """The picture is seen for the first time since a restart; listeners ask anew, but what is over is told."""
+    """The picture is seen for the first time since a restart; listeners ask anew, but what came and what is over is told."""
+    agent = session.agent
+    if agent is not None and agent.state in table.LOGGED_IN and session.tree.groups:
+        _see_list(session, agent)
     for node in session.tree.interactions():
         node.contact = session.picture.contact(session.login_id, node.cti_id)
         if node.contact is None and not node.is_over:
