@@ -1,0 +1,212 @@
+"""Bit masks. Unused bits of what is sent must be 0; what comes may have more."""
+
+from __future__ import annotations
+
+from enum import IntFlag
+
+
+class CTIServiceMask(IntFlag):
+    """Services asked for in OPEN_REQ and granted in OPEN_CONF, and modifiers of them."""
+
+    CLIENT_EVENTS = 0x1
+    CALL_DATA_UPDATE = 0x2
+    CLIENT_CONTROL = 0x4
+    CONNECTION_MONITOR = 0x8
+    ALL_EVENTS = 0x10
+    PERIPHERAL_MONITOR = 0x20
+    CLIENT_MONITOR = 0x40
+    SUPERVISOR = 0x80
+    SERVER = 0x100
+    AGENT_REPORTING = 0x400
+    ALL_TASK_EVENTS = 0x800
+    TASK_MONITOR = 0x1000
+    AGENT_STATE_CONTROL_ONLY = 0x2000
+    DEVICE_STATE_CONTROL = 0x8000
+    UPDATE_EVENTS = 0x80000
+    IGNORE_DUPLICATE_AGENT_EVENTS = 0x100000
+    IGNORE_CONF = 0x200000
+    ACD_LINE_ONLY = 0x400000
+    ACTIVE_STANDBY = 0x2000000
+    DEBUG = 0x80000000
+
+
+class CallMsgMask(IntFlag):
+    """Which call events a session or monitor gets."""
+
+    CALL_DELIVERED = 0x1
+    CALL_QUEUED = 0x2
+    CALL_ESTABLISHED = 0x4
+    CALL_HELD = 0x8
+    CALL_RETRIEVED = 0x10
+    CALL_CLEARED = 0x20
+    CALL_CONNECTION_CLEARED = 0x40
+    CALL_ORIGINATED = 0x80
+    CALL_CONFERENCED = 0x100
+    CALL_TRANSFERRED = 0x200
+    CALL_DIVERTED = 0x400
+    CALL_SERVICE_INITIATED = 0x800
+    CALL_TRANSLATION_ROUTE = 0x1000
+    BEGIN_CALL = 0x2000
+    END_CALL = 0x4000
+    CALL_DATA_UPDATE = 0x8000
+    CALL_FAILED = 0x10000
+    CALL_REACHED_NETWORK = 0x20000
+    CALL_DEQUEUED = 0x40000
+    AGENT_PRE_CALL = 0x80000
+    AGENT_PRE_CALL_ABORT = 0x100000
+    RTP_STARTED = 0x200000
+    RTP_STOPPED = 0x400000
+    AGENT_TEAM_CONFIG = 0x800000
+    AGENT_LEGACY_PRE_CALL = 0x1000000
+    CALL_ATTRIBUTE_CHANGE = 0x2000000
+    CALL_TERMINATION = 0x4000000
+    CALL_AGENT_GREETING = 0x8000000
+    NETWORK_RECORDING_STARTED = 0x10000000
+    NETWORK_RECORDING_ENDED = 0x20000000
+    NETWORK_RECORDING_FAILED = 0x40000000
+    NETWORK_RECORDING_TARGET_INFO = 0x80000000
+
+
+class AgentStateMask(IntFlag):
+    """Which agent states a session or monitor is told of."""
+
+    LOGIN = 0x1
+    LOGOUT = 0x2
+    NOT_READY = 0x4
+    AVAILABLE = 0x8
+    TALKING = 0x10
+    WORK_NOT_READY = 0x20
+    WORK_READY = 0x40
+    BUSY_OTHER = 0x80
+    RESERVED = 0x100
+    HOLD = 0x200
+    ACTIVE = 0x400
+    PAUSED = 0x800
+    INTERRUPTED = 0x1000
+    NOT_ACTIVE = 0x2000
+
+
+class ConfigMsgMask(IntFlag):
+    """Which configuration events a session gets."""
+
+    SERVICE = 0x1
+    SKILL_GROUP = 0x2
+    AGENT = 0x4
+    DEVICE = 0x8
+    CALL_TYPE = 0x10
+    MRD = 0x20
+    PERIPHERAL = 0x40
+    AGENT_DESK_SETTINGS = 0x80
+    TERMINAL = 0x100
+    AGENT_SERVICE = 0x200
+
+
+class PGStatus(IntFlag):
+    """What is wrong with a peripheral gateway; 0 when it is healthy."""
+
+    OPC_DOWN = 0x1
+    CC_DOWN = 0x2
+    PERIPHERAL_OFFLINE = 0x4
+    CTI_SERVER_OFFLINE = 0x8
+    LIMITED_FUNCTION = 0x10
+
+
+class CallVariableMask(IntFlag):
+    """REGISTER_VARIABLES_REQ: which call variables are sent."""
+
+    CALL_VAR_1 = 0x1
+    CALL_VAR_2 = 0x2
+    CALL_VAR_3 = 0x4
+    CALL_VAR_4 = 0x8
+    CALL_VAR_5 = 0x10
+    CALL_VAR_6 = 0x20
+    CALL_VAR_7 = 0x40
+    CALL_VAR_8 = 0x80
+    CALL_VAR_9 = 0x100
+    CALL_VAR_10 = 0x200
+
+
+class AgentFlags(IntFlag):
+    """AGENT_TEAM_CONFIG_EVENT: what an agent is in the team."""
+
+    PRIMARY_SUPERVISOR = 0x1
+    TEMPORARY_AGENT = 0x2
+    SUPERVISOR = 0x4
+
+
+class AgentServiceReq(IntFlag):
+    """SET_AGENT_STATE_REQ."""
+
+    OUTBOUND_SUPPORT = 0x1
+
+
+class ClassOfDevice(IntFlag):
+    """QUERY_DEVICE_INFO_CONF."""
+
+    OTHER = 0x10
+    IMAGE = 0x20
+    DATA = 0x40
+    VOICE = 0x80
+
+
+class DeskSettingsMask(IntFlag):
+    """AGENT_DESK_SETTINGS_CONF."""
+
+    AVAIL_AFTER_INCOMING = 0x1
+    AVAIL_AFTER_OUTGOING = 0x2
+    AUTO_ANSWER_ENABLED = 0x4
+    IDLE_REASON_REQUIRED = 0x8
+    LOGOUT_REASON_REQUIRED = 0x10
+    SUPERVISOR_CALLS_ALLOWED = 0x20
+    AGENT_TO_AGENT_CALLS_ALLOWED = 0x40
+    OUTBOUND_ACCESS_INTERNATIONAL = 0x80
+    OUTBOUND_ACCESS_PUBLIC_NET = 0x100
+    OUTBOUND_ACCESS_PRIVATE_NET = 0x200
+    OUTBOUND_ACCESS_OPERATOR_ASSISTED = 0x400
+    OUTBOUND_ACCESS_PBX = 0x800
+    NON_ACD_CALLS_ALLOWED = 0x1000
+    AGENT_CAN_SELECT_GROUP = 0x2000
+
+
+class TransferConferenceSetupMask(IntFlag):
+    """QUERY_DEVICE_INFO_CONF: how calls may be joined."""
+
+    CONF_SETUP_CONSULT_SPECIFIC = 0x1
+    CONF_SETUP_CONSULT_ANY = 0x2
+    CONF_SETUP_CONN_HELD = 0x4
+    CONF_SETUP_ANY_TWO_CALLS = 0x8
+    CONF_SETUP_SINGLE_ACD_CALL = 0x10
+    TRANS_SETUP_SINGLE_ACD_CALL = 0x20
+    CONF_SETUP_ANY_SINGLE_CALL = 0x40
+    TRANS_SETUP_ANY_SINGLE_CALL = 0x80
+
+
+class CallControlMask(IntFlag):
+    """QUERY_DEVICE_INFO_CONF: requests the device takes."""
+
+    QUERY_AGENT_STATE = 0x1
+    SET_AGENT_STATE = 0x2
+    ALTERNATE_CALL = 0x4
+    ANSWER_CALL = 0x8
+    CLEAR_CALL = 0x10
+    CLEAR_CONNECTION = 0x20
+    CONFERENCE_CALL = 0x40
+    CONSULTATION_CALL = 0x80
+    DEFLECT_CALL = 0x100
+    HOLD_CALL = 0x200
+    MAKE_CALL = 0x400
+    MAKE_PREDICTIVE_CALL = 0x800
+    RECONNECT_CALL = 0x1000
+    RETRIEVE_CALL = 0x2000
+    TRANSFER_CALL = 0x4000
+    QUERY_DEVICE_INFO = 0x8000
+    SNAPSHOT_CALL = 0x10000
+    SNAPSHOT_DEVICE = 0x20000
+    SEND_DTMF_SIGNAL = 0x40000
+
+
+class OtherFeatureMask(IntFlag):
+    """QUERY_DEVICE_INFO_CONF."""
+
+    POST_ROUTE = 0x1
+    UNIQUE_CONSULT_CALLID = 0x2
