@@ -24,6 +24,7 @@ UINTS, USHORTS = WireType.UINTS, WireType.USHORTS
 class Field:
     """A floating field. `limit` is the longest data in bytes, a NUL included; 0 when the type says it or none is stated.
 
+    `until` is the last version in which the tag means this.
     `key` names a variant where two messages give one name different types, tags or lengths.
     """
 
@@ -32,6 +33,7 @@ class Field:
     type: WireType
     limit: int = 0
     since: int = 0
+    until: int = 0
     limit_before_19: int = 0
     key: str = ""
 
@@ -258,8 +260,8 @@ _ALL: Final = (
     Field("FltEnabledServices", 309, USHORTS, 0, since=24),
     Field("NumOfEnabledServices", 310, USHORT, since=24),
     Field("CcaiConfigId", 311, STRING, 40, since=24),
-    Field("NumPositiveAnswersSuggestions", 312, USHORT, since=24),
-    Field("NumNegativeAnswersSuggestions", 313, USHORT, since=24),
+    Field("NumPositiveAnswersSuggestions", 312, USHORT, since=24, until=24),
+    Field("NumNegativeAnswersSuggestions", 313, USHORT, since=24, until=24),
 )
 
 FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.key or field.name: field for field in _ALL})
