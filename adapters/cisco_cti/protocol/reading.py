@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from struct import Struct
 from struct import error as StructError  # noqa: N812  # it is an exception, spelled like one
+from typing import Final
 
 from adapters.cisco_cti.protocol.codes import Status
 from adapters.cisco_cti.protocol.errors import DecodeError
 from adapters.cisco_cti.protocol.layout import Fixed, Layout, Listing, attribute
-from adapters.cisco_cti.protocol.slots import Slot, reader, tag_and_length
+from adapters.cisco_cti.protocol.slots import Read, reader, tag_and_length
 from adapters.cisco_cti.protocol.values import Message, Plain, Value
 
 Lists = dict[str, list[Plain | dict[str, Value]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a value of a list goes. A member of `later`, which starts with the field itself, begins a new entry if it is there."""
+
+    listing: str
+    later: frozenset[str] = frozenset()
+    single: bool = False
+    array: bool = False
+
+
+Slot = tuple[str, Read, Entry | None]
+"""Name, way of reading, and the list the field belongs to; a bare tuple because it is unpacked for every field that comes."""
+
+_NOBODY: Final[Slot] = ("", lambda data: None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,7 @@ class Reader:
 
     def _read(self, head: Head, body: bytes) -> Message:
         try:
-            values: dict[str, Value] = dict(zip(head.attributes, head.struct.unpack_from(body), strict=True))
+            values: dict[str, Value] = dict(zip(head.attributes, head.struct.unpack_from(body), strict=False))
         except StructError:
             sentence = f"{self._layout.name} of {len(body)} bytes is too short, {head.struct.size} are needed."
             raise DecodeError(sentence, Status.INVALID_MESSAGE_LENGTH) from None
@@ -79,7 +96,7 @@ class Reader:
         lists: Lists = {}
         target: dict[str, Value] = {} if self._records else values
         records = [target]
-        unpack, size, slots = self._header.unpack_from, self._header.size, self._slots
+        unpack, size, known = self._header.unpack_from, self._header.size, self._slots
         end = len(body)
         while at < end:
             start = at + size
@@ -90,36 +107,38 @@ class Reader:
             if at > end:
                 raise DecodeError(f"{self._layout.name} ends within the field of tag {tag}.")
             data = body[start:at]
-            slot = slots.get(tag)
-            value = slot.read(data) if slot is not None else None
-            if slot is None or value is None:
+            attribute, read, entry = known.get(tag, _NOBODY)
+            value = read(data)
+            if value is None:
                 unknown.append((tag, data))
-            elif slot.listing:
-                _add(lists, slot, value)
+            elif entry is not None:
+                _add(lists, attribute, entry, value)
             else:
-                if self._records and slot.attribute in target:
+                if self._records and attribute in target:
                     _flush(lists, target)
                     target = {}
                     records.append(target)
-                target[slot.attribute] = value
+                target[attribute] = value
         _flush(lists, target)
         if self._records and records != [{}]:
             values["records"] = tuple(records)
         return tuple(unknown)
 
 
-def _add(lists: Lists, slot: Slot, value: Plain) -> None:
-    entries = lists.setdefault(slot.listing, [])
-    if slot.array and isinstance(value, tuple):
+def _add(lists: Lists, name: str, entry: Entry, value: Plain) -> None:
+    entries = lists.get(entry.listing)
+    if entries is None:
+        entries = lists[entry.listing] = []
+    if entry.array and isinstance(value, tuple):
         entries.extend(value)
-    elif slot.single:
+    elif entry.single:
         entries.append(value)
     else:
         last = entries[-1] if entries else None
-        if not isinstance(last, dict) or not slot.later.isdisjoint(last):
+        if not isinstance(last, dict) or not entry.later.isdisjoint(last):
             last = {}
             entries.append(last)
-        last[slot.attribute] = value
+        last[name] = value
 
 
 def _flush(lists: Lists, target: dict[str, Value]) -> None:
@@ -137,20 +156,17 @@ def _heads(layout: Layout, version: int) -> list[Head]:
 
 def _slots(layout: Layout, version: int) -> dict[int, Slot]:
     """By tag. Fields newer than the version are read all the same; those that mean something else by now are not."""
-    listed = {name: listing for listing in layout.lists for name in listing.members}
-    slots = {}
+    entries = {name: _entry(listing, name) for listing in layout.lists for name in listing.members}
+    slots: dict[int, Slot] = {}
     for floating in layout.floating:
         field = floating.field
         if not field.until or version <= field.until:
-            read, array = reader(field.type), field.type.is_array
-            plain = Slot(floating.attribute, read, floating.attribute if array else "", array=array)
-            listing = listed.get(field.name)
-            slots[field.tag] = plain if listing is None else _entry(plain, listing)
+            array = Entry(floating.attribute, array=True) if field.type.is_array else None
+            slots[field.tag] = floating.attribute, reader(field.type), entries.get(field.name, array)
     tags = {floating.field.name: floating.tag for floating in layout.floating}
     return slots | {alias: slots[tags[name]] for alias, name in layout.aliases}
 
 
-def _entry(slot: Slot, listing: Listing) -> Slot:
-    attributes = [attribute(name) for name in listing.members]
-    later = frozenset(attributes[attributes.index(slot.attribute) :])
-    return replace(slot, listing=listing.attribute, later=later, single=len(attributes) == 1)
+def _entry(listing: Listing, name: str) -> Entry:
+    later = listing.members[listing.members.index(name) :]
+    return Entry(listing.attribute, frozenset(map(attribute, later)), single=len(listing.members) == 1)

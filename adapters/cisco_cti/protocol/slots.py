@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from struct import Struct
 from typing import Final
 
@@ -22,18 +21,6 @@ Write = Callable[[object], bytes]
 
 LONGEST_NUMBER: Final = 8
 """Bytes. A peer that sends a number wider than documented is understood."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Where a floating field goes. `listing` names the list it belongs to; `later` are the members from it on in one entry."""
-
-    attribute: str
-    read: Read
-    listing: str = ""
-    later: frozenset[str] = frozenset()
-    single: bool = False
-    array: bool = False
 
 
 def tag_and_length(version: int) -> Struct:
