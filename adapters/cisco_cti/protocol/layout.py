@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from adapters.cisco_cti.protocol.tags import FIELDS, Field
-from adapters.cisco_cti.protocol.wire_types import WireType
+from adapters.cisco_cti.protocol.wire_types import NULL_ID, NULL_SHORT, WireType
 
 _MACROS: Final = {
     "$CV": " ".join(f"CallVariable{number}?" for number in range(1, 11)),
@@ -129,8 +129,8 @@ def _fixed(notation: str) -> Iterator[Fixed]:
 
 def _null(name: str) -> int:
     if name in _NULL_IDS:
-        return 0xFFFFFFFF
-    return 0xFFFF if name in _ALL_ONES or name.endswith("DeviceType") else 0
+        return NULL_ID
+    return NULL_SHORT if name in _ALL_ONES or name.endswith("DeviceType") else 0
 
 
 def floating(notation: str) -> tuple[Floating, ...]:

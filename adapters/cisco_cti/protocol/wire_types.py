@@ -29,6 +29,15 @@ LONGEST_VALUE: Final = 211
 LONGEST_NAMED: Final = 2000
 """Bytes of all NAMEDVAR and NAMEDARRAY data of one call together."""
 
+NULL_ID: Final = 0xFFFFFFFF
+"""No call, peripheral, service, skill group; as IdleTimeout: none."""
+
+NULL_SHORT: Final = 0xFFFF
+"""No device type, line, cause, kind of call."""
+
+VOICE_MRD: Final = 1
+"""The media routing domain of voice."""
+
 
 class WireType(Enum):
     """A type of the type table: its name, the letter of `struct` for one value, its bytes (0 when the length varies)."""
