@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.cisco_cti.protocol.body import Body, of
 from adapters.cisco_cti.protocol.typed_bases import Confirmation, Request
@@ -94,7 +94,7 @@ class SetAgentStateReq(Request):
     agent_instrument: str = ""
     active_terminal: str | None = None
     agent_id: str | None = None
-    agent_password: str | None = None
+    agent_password: str | None = field(default=None, repr=False)
     position_id: str | None = None
     supervisor_id: str | None = None
     sso_enabled: int | None = None

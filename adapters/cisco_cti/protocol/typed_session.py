@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.cisco_cti.protocol.body import Body, of
 from adapters.cisco_cti.protocol.typed_bases import Confirmation, Request
@@ -45,7 +45,7 @@ class OpenReq(Request):
     reserved_2: int = 0
     reserved_3: int = 0
     client_id: str = ""
-    client_password: bytes = b""
+    client_password: bytes = field(default=b"", repr=False)
     client_signature: str | None = None
     agent_extension: str | None = None
     agent_id: str | None = None

@@ -1,0 +1,146 @@
+"""What the adapter is told at its start, checked once. Owns no reading of files or of the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from adapters.cisco_cti.protocol.enums_agent import AgentWorkMode
+from adapters.cisco_cti.protocol.masks import CTIServiceMask
+from adapters.cisco_cti.protocol.wire_types import NULL_ID, VERSIONS, VOICE_MRD
+from adapters.errors import AdapterSettingsError
+
+SERVICES: Final[Mapping[str, CTIServiceMask]] = MappingProxyType(
+    {
+        "all-events": CTIServiceMask.ALL_EVENTS,
+        "client-control": CTIServiceMask.CLIENT_CONTROL,
+        "call-data-update": CTIServiceMask.CALL_DATA_UPDATE,
+        "supervisor": CTIServiceMask.SUPERVISOR,
+        "update-events": CTIServiceMask.UPDATE_EVENTS,
+        "ignore-duplicate-agent-events": CTIServiceMask.IGNORE_DUPLICATE_AGENT_EVENTS,
+        "acd-line-only": CTIServiceMask.ACD_LINE_ONLY,
+        "active-standby": CTIServiceMask.ACTIVE_STANDBY,
+    }
+)
+"""Names of services for the setting. Those that would make a shared session an agent's own, or mute confirmations, are not there."""
+
+USUAL_SERVICES: Final = ("all-events", "client-control", "call-data-update", "supervisor")
+LEAST_HEARTBEAT: Final = 5.0
+"""Seconds (GED-188, HEARTBEAT_REQ)."""
+STANDBY_SINCE: Final = 24
+"""The first version with active and standby sides (GED-188, SessionType)."""
+
+
+class DuplicateLogin(StrEnum):
+    """What a login of an agent means who is logged in already."""
+
+    ALLOW = "allow"
+    WARN = "warn"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two CTI Servers."""
+
+    name: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class CiscoSettings:
+    """Settings of the adapter; times in seconds. Each stands in docs/cisco.md.
+
+    Raises AdapterSettingsError: a value cannot be used; the sentence names the setting and never a secret.
+    """
+
+    host_a: str = ""
+    port_a: int = 42027
+    host_b: str = ""
+    port_b: int = 43027
+    tls: bool = False
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+    client_id: str = "cti-bridge"
+    client_password: str = field(default="", repr=False)
+    version: int = 24
+    services: tuple[str, ...] = USUAL_SERVICES
+    peripheral_id: int = 5000
+    wanted_peripherals: tuple[int, ...] = ()
+    heartbeat: float = 10.0
+    max_heartbeats: int = 3
+    open_timeout: float = 30.0
+    answer_timeout: float = 15.0
+    config_timeout: float = 10.0
+    reasons_file: Path | None = None
+    autologin: bool = False
+    duplicate_login: DuplicateLogin = DuplicateLogin.ALLOW
+    check_second_login: bool = True
+    sso: bool = False
+    voice_mrd: int = VOICE_MRD
+    forced_logout_reason: int | None = None
+    supervisor_reasons: tuple[int, ...] = (999,)
+    vendor_events: tuple[str, ...] = ()
+    mobile_modes: Mapping[str, int] = field(
+        default_factory=lambda: {
+            "CALL_BY_CALL": int(AgentWorkMode.RA_CALL_BY_CALL),
+            "NAILED_CONNECTION": int(AgentWorkMode.RA_NAILED_CONNECTION),
+            "NAILED": int(AgentWorkMode.RA_NAILED_CONNECTION),
+        }
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "duplicate_login", DuplicateLogin(self.duplicate_login))
+        for wrong, sentence in _problems(self):
+            if wrong:
+                raise AdapterSettingsError(sentence)
+
+    def sides(self) -> tuple[Side, ...]:
+        """Those that are set up, A first; the one that is, twice tried, where there is only one (CTIOS-25)."""
+        places = (Side("A", self.host_a, self.port_a), Side("B", self.host_b, self.port_b))
+        return tuple(side for side in places if side.host)
+
+    def service_mask(self) -> int:
+        """ServicesRequested."""
+        return sum(int(SERVICES[name]) for name in set(self.services))
+
+    def idle_timeout(self) -> int:
+        """IdleTimeout, in whole seconds: four heartbeats (GED-188, OPEN_REQ)."""
+        return max(20, round(4 * self.heartbeat))
+
+    def is_ours(self, peripheral_id: int) -> bool:
+        """Whether a message about this peripheral concerns the adapter."""
+        return NULL_ID in (peripheral_id, self.peripheral_id) or peripheral_id == self.peripheral_id
+
+    def work_mode(self, mode: str) -> int | None:
+        """The work mode a mobile agent's mode means, None if it means none."""
+        plain = mode.strip().upper().replace(" ", "_").replace("-", "_")
+        if plain.isdecimal() and int(plain) in self.mobile_modes.values():
+            return int(plain)
+        return self.mobile_modes.get(plain)
+
+
+def _problems(given: CiscoSettings) -> tuple[tuple[bool, str], ...]:
+    strange = sorted(set(given.services) - SERVICES.keys())
+    return (
+        (not given.host_a and not given.host_b, "Neither host_a nor host_b of the CTI Server is set."),
+        (given.version not in VERSIONS, f"version is {given.version}: a protocol version from 13 to 25 was expected."),
+        (bool(strange), f"services names {', '.join(strange)}: there is {', '.join(SERVICES)}."),
+        ("all-events" not in given.services, "services lacks all-events, without which no agent is seen."),
+        (
+            "active-standby" in given.services and given.version < STANDBY_SINCE,
+            "services names active-standby, which version 24 is the first to have.",
+        ),
+        (given.heartbeat < LEAST_HEARTBEAT, f"heartbeat is {given.heartbeat:g}: at least 5 seconds were expected."),
+        (given.max_heartbeats < 1, f"max_heartbeats is {given.max_heartbeats}: at least 1 was expected."),
+        (not all(0 < port < 65536 for port in (given.port_a, given.port_b)), "A port is not between 1 and 65535."),
+        (not given.client_id, "client_id is empty."),
+        (given.key_file is not None and given.cert_file is None, "key_file is set, and cert_file is not."),
+        (not given.tls and given.cert_file is not None, "cert_file is set, and tls is not."),
+    )
