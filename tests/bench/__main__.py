@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bridge.cli.node import PrivateNode
+from tests.bench import cisco_codec
 from tests.bench.load import Load, Measured
 from tests.bench.subjects import Subject, bridge, echo
 from tests.bench.wire import Wire
@@ -134,6 +135,7 @@ async def main(options: argparse.Namespace) -> None:
             report(narrow)
         finally:
             node.stop()
+    cisco_codec.report(cisco_codec.paces(0.2 if options.quick else 0.5))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps([asdict(one) for one in wide + narrow], indent=1))
     print(f"\nwritten to {RESULTS}")
