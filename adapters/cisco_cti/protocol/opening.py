@@ -29,6 +29,7 @@ USUAL_CALL_EVENTS: Final = CallMsgMask(0x00FFFFFF)
 """All that version 13 knows."""
 
 USUAL_AGENT_STATES: Final = AgentStateMask(0x3FFF)
+NO_CONFIG: Final = ConfigMsgMask(0)
 
 _NEWER_SERVICES: Final[Mapping[int, CTIServiceMask]] = {
     14: CTIServiceMask.ACD_LINE_ONLY,
@@ -63,7 +64,7 @@ class SessionSettings:
     services: CTIServiceMask = USUAL_SERVICES
     call_msg_mask: CallMsgMask = USUAL_CALL_EVENTS
     agent_state_mask: AgentStateMask = USUAL_AGENT_STATES
-    config_msg_mask: ConfigMsgMask = ConfigMsgMask(0)
+    config_msg_mask: ConfigMsgMask = NO_CONFIG
     peripheral_id: int = NULL_ID
     client_signature: str | None = None
     agent_extension: str | None = None
