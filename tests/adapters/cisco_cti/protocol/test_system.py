@@ -1,0 +1,93 @@
+"""The picture of what is on line, and the numbers of its changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.cisco_cti.protocol.enums_session import SystemEventID
+from adapters.cisco_cti.protocol.masks import CTIServiceMask, PGStatus
+from adapters.cisco_cti.protocol.opening import Granted
+from adapters.cisco_cti.protocol.system import DRIVER_OFFLINE, DRIVER_ONLINE, MEANINGS, Component, SystemPicture
+from adapters.cisco_cti.protocol.typed_rows import OnlinePeripheral
+from adapters.cisco_cti.protocol.typed_session import OpenConf, SystemEvent
+
+
+def granted(pg_status: int = 0, online: int = 1) -> Granted:
+    """A session of a system with one peripheral."""
+    rows = (OnlinePeripheral(flt_peripheral_id=5000),)
+    conf = OpenConf(invoke_id=1, pg_status=pg_status, peripheral_online=online, peripherals=rows)
+    return Granted(24, CTIServiceMask.ALL_EVENTS, conf)
+
+
+def up(pg_status: int = 0) -> SystemPicture:
+    """With a link."""
+    picture = SystemPicture()
+    picture.link_up(granted(pg_status))
+    return picture
+
+
+@pytest.mark.parametrize("number", range(1, 18))
+def test_ctios_83_the_argument_is_there_for_peripherals_only(number: int) -> None:
+    notice = up().apply(SystemEvent(system_event_id=number, system_event_arg_1=5000))
+    assert notice.number == number
+    assert (notice.peripheral_id == 5000) == (number in (3, 4))
+
+
+@pytest.mark.parametrize("number", range(1, 12))
+def test_ctios_84_the_eleven_of_the_wire_have_a_meaning_each(number: int) -> None:
+    notice = up().apply(SystemEvent(system_event_id=number))
+    assert notice.meaning is MEANINGS[number]
+    assert notice.meaning.is_online == (number in (1, 3, 8, 11))
+
+
+def test_ctios_84_the_link_has_numbers_no_message_carries() -> None:
+    picture = SystemPicture()
+    assert picture.link_up(granted()).number == DRIVER_ONLINE == 12
+    assert picture.link_down().number == DRIVER_OFFLINE == 13
+    assert picture.apply(SystemEvent(system_event_id=12)).meaning.component is None, "the wire ends at 11"
+
+
+def test_ctios_85_8_is_the_cti_server() -> None:
+    picture = up(pg_status=int(PGStatus.CTI_SERVER_OFFLINE))
+    assert not picture.server
+    notice = picture.apply(SystemEvent(system_event_id=8))
+    assert (notice.meaning.code, notice.meaning.component) == ("CTI_SERVER_ONLINE", Component.CTI_SERVER)
+    assert picture.server
+
+
+def test_ctios_88_an_unknown_number_is_passed_on() -> None:
+    notice = up().apply(SystemEvent(system_event_id=4711))
+    assert (notice.number, notice.meaning.code) == (4711, "INTERNAL")
+
+
+def test_texts_and_devices_are_kept() -> None:
+    picture = up()
+    assert picture.apply(SystemEvent(system_event_id=5, text="hello")).text == "hello"
+    notice = picture.apply(SystemEvent(system_event_id=SystemEventID.INSTRUMENT_OUT_OF_SERVICE, event_device_id="3001"))
+    assert notice.device == "3001"
+    assert picture.apply(SystemEvent(system_event_id=1, event_device_id="3001")).device == ""
+
+
+def test_ctios_43_ready_means_all_that_is_needed() -> None:
+    picture = SystemPicture()
+    assert not picture.is_ready()
+    picture.link_up(granted())
+    assert picture.is_ready(frozenset({5000}))
+    assert not picture.is_ready(frozenset({5000, 5001}))
+    for offline, online in ((2, 1), (7, 8), (4, 3)):
+        picture.apply(SystemEvent(system_event_id=offline, system_event_arg_1=5000))
+        assert not picture.is_ready(frozenset({5000}))
+        picture.apply(SystemEvent(system_event_id=online, system_event_arg_1=5000))
+        assert picture.is_ready(frozenset({5000}))
+    picture.apply(SystemEvent(system_event_id=6))
+    assert not picture.is_ready(frozenset({5000}))
+    picture.link_down()
+    assert not picture.is_ready()
+
+
+def test_the_status_of_the_open_is_the_first_picture() -> None:
+    picture = up(pg_status=int(PGStatus.CC_DOWN))
+    assert (picture.driver, picture.server, picture.controller) == (True, True, False)
+    offline = SystemPicture()
+    offline.link_up(granted(online=0))
+    assert offline.peripherals == {5000: False}
