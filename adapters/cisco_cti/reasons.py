@@ -1,0 +1,118 @@
+"""Reason codes from the settings file, since no message of the wire has their names. Owns the file's form; reads it when told to."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from adapters.errors import AdapterSettingsError
+from contracts.vocabulary import Label, Reason, ReasonKind
+
+HIGHEST_CODE: Final = 0xFFFF
+"""EventReasonCode is a USHORT."""
+_KEYS: Final = frozenset({"id", "code", "selectable", "labels"})
+_LABEL_KEYS: Final = frozenset({"language", "country", "name", "description"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Both lists, in the order of the file."""
+
+    lists: Mapping[ReasonKind, tuple[Reason, ...]]
+
+    def of(self, kind: ReasonKind) -> tuple[Reason, ...]:
+        """One list."""
+        return self.lists[kind]
+
+    def code(self, kind: ReasonKind, reason_id: str) -> int | None:
+        """What goes onto the wire for a reason that was chosen; a code that stands in no list is passed on as it is."""
+        known = next((reason for reason in self.of(kind) if reason.reason_id == reason_id), None)
+        if known is not None:
+            return int(known.code) if known.selectable else None
+        is_code = reason_id.isdecimal() and 0 < int(reason_id) <= HIGHEST_CODE
+        return int(reason_id) if is_code and not self._is_listed(kind, reason_id) else None
+
+    def reason_id(self, kind: ReasonKind, code: str) -> str:
+        """The id of a code the wire gave; of one that stands in no list, the code itself."""
+        return next((reason.reason_id for reason in self.of(kind) if reason.code == code), code)
+
+    def _is_listed(self, kind: ReasonKind, code: str) -> bool:
+        return any(reason.code == code for reason in self.of(kind))
+
+
+NONE: Final = Reasons(MappingProxyType(dict.fromkeys(ReasonKind, ())))
+
+
+def load(path: Path | None) -> Reasons:
+    """The lists of a file, none without one. Raises AdapterSettingsError."""
+    if path is None:
+        return NONE
+    try:
+        return parse(path.read_text(encoding="utf-8"), path.name)
+    except OSError as error:
+        raise AdapterSettingsError(f"The reasons file {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise AdapterSettingsError(f"The reasons file {path} is not UTF-8 text.") from None
+
+
+def parse(text: str, name: str) -> Reasons:
+    """The lists of a text; `name` is for sentences. Raises AdapterSettingsError."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise AdapterSettingsError(f"The reasons file {name} is not TOML: {error}.") from None
+    strange = sorted(tables.keys() - set(ReasonKind))
+    if strange:
+        raise _unfit(name, f"there is no list {strange[0]!r}, only {' and '.join(ReasonKind)}")
+    lists = {kind: tuple(_reasons(tables.get(kind, []), kind, name)) for kind in ReasonKind}
+    return Reasons(MappingProxyType(lists))
+
+
+def _reasons(rows: object, kind: ReasonKind, name: str) -> Iterator[Reason]:
+    if not isinstance(rows, list):
+        raise _unfit(name, f"{kind} is no list: each reason begins with [[{kind}]]")
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=1):
+        place = f"{kind} {number}"
+        reason = _reason(row, place, name)
+        for word in {f"id {reason.reason_id}", f"code {reason.code}"}:
+            if word in seen:
+                raise _unfit(name, f"{place} has {word}, as one before it")
+            seen.add(word)
+        yield reason
+
+
+def _reason(row: object, place: str, name: str) -> Reason:
+    if not isinstance(row, dict) or not isinstance(row.get("code"), int):
+        raise _unfit(name, f"{place} needs a whole number `code`")
+    _only(row, _KEYS, place, name)
+    code, selectable, labels = row["code"], row.get("selectable", True), row.get("labels", [])
+    if not 0 < code <= HIGHEST_CODE:
+        raise _unfit(name, f"{place} has code {code}: 1 to {HIGHEST_CODE} was expected")
+    if not isinstance(selectable, bool):
+        raise _unfit(name, f"selectable of {place} is true or false")
+    if not isinstance(labels, list):
+        raise _unfit(name, f"labels of {place} is no list")
+    return Reason(str(row.get("id", code)), str(code), tuple(_label(each, place, name) for each in labels), selectable)
+
+
+def _label(row: object, place: str, name: str) -> Label:
+    if not isinstance(row, dict) or not row.get("language") or not row.get("name"):
+        raise _unfit(name, f"a label of {place} needs `language` and `name`")
+    _only(row, _LABEL_KEYS, place, name)
+    text = {key: str(row.get(key, "")) for key in _LABEL_KEYS}
+    return Label(text["language"], text["country"], text["name"], text["description"])
+
+
+def _only(row: Mapping[str, object], keys: frozenset[str], place: str, name: str) -> None:
+    strange = sorted(row.keys() - keys)
+    if strange:
+        raise _unfit(name, f"{place} has {strange[0]!r}; there is {', '.join(sorted(keys))}")
+
+
+def _unfit(name: str, what: str) -> AdapterSettingsError:
+    return AdapterSettingsError(f"The reasons file {name} cannot be used: {what}.")

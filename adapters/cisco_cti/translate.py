@@ -1,0 +1,173 @@
+"""Messages of the wire to events of the port: one picture, told as it changes and whole after every (re)connection. No I/O, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from typing import Final, TypeVar
+
+from adapters.cisco_cti.causes import Causes
+from adapters.cisco_cti.config import CiscoSettings
+from adapters.cisco_cti.protocol.body import Body
+from adapters.cisco_cti.protocol.enums_session import SystemEventID
+from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent, QueryAgentStateConf
+from adapters.cisco_cti.protocol.typed_config import (
+    AgentRecord,
+    ConfigAgentDeskSettingsEvent,
+    ConfigAgentEvent,
+)
+from adapters.cisco_cti.protocol.typed_session import OpenConf, SystemEvent
+from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
+from adapters.cisco_cti.protocol.wire_types import NULL_ID
+from adapters.cisco_cti.reasons import Reasons
+from adapters.cisco_cti.view import snapshot
+from adapters.cisco_cti.view.agents import Agents
+from adapters.cisco_cti.view.calls import Calls
+from adapters.cisco_cti.view.desks import Desks
+from adapters.cisco_cti.view.system import System
+from adapters.contacts import Contact, ContactChanged, SnapshotContacts
+from adapters.port import (
+    Agent,
+    AgentChanged,
+    Cause,
+    Event,
+    ReasonsChanged,
+    SnapshotAgents,
+    SnapshotBegun,
+    SnapshotEnded,
+)
+from contracts.vocabulary import AgentState, LoginId, ReasonKind
+
+PART: Final = 100
+"""Agents or contacts in one part of a snapshot."""
+_DEVICE_STATES: Final = {
+    SystemEventID.INSTRUMENT_OUT_OF_SERVICE: False,
+    SystemEventID.INSTRUMENT_BACK_IN_SERVICE: True,
+}
+
+
+_T = TypeVar("_T")
+
+
+class Picture:
+    """Everything the CTI Server has told, and what the port hears of it."""
+
+    def __init__(self, settings: CiscoSettings, reasons: Reasons) -> None:
+        self.settings = settings
+        self.reasons = reasons
+        self.agents = Agents(settings.voice_mrd)
+        self.calls = Calls(self.agents)
+        self.desks = Desks()
+        self.causes = Causes(settings)
+        self.system = System(settings.wanted_peripherals or (settings.peripheral_id,))
+
+    def open(self, conf: OpenConf) -> None:
+        """A session is open; the truth is asked for next."""
+        self.system.open(conf)
+        self.desks.forget()
+        self.causes.forget_all()
+
+    def take(self, body: Body, now: datetime) -> tuple[Event, ...]:
+        """Take one event of the wire, in order."""
+        match body:
+            case AgentStateEvent():
+                return self._state(body, now) if self._is_ours(body) else ()
+            case ConfigAgentEvent():
+                return self._said(self.agents.configure(self._own(body.records), now))
+            case AgentTeamConfigEvent():
+                return self._said(self.agents.see_team(body, now)) if self._is_ours(body) else ()
+            case ConfigAgentDeskSettingsEvent():
+                self.desks.configure(body.records)
+                return ()
+            case SystemEvent():
+                return self._system(body)
+        return self._contacts(self.calls.apply(body)) if self._is_ours(body) else ()
+
+    def answer(self, login_id: LoginId, conf: QueryAgentStateConf, now: datetime) -> tuple[Event, ...]:
+        """The answer to a question for an agent's state; it is told only where it says something new (CTIOS-50)."""
+        before = self.agents.get(login_id)
+        return self._moved(before, self.agents.see_query(login_id, conf, now), None)
+
+    def complete(self, login_id: str, contact_id: str) -> tuple[Event, ...]:
+        """The wrap-up of a contact is over without the agent's state telling so."""
+        work = self.calls.desk.get(login_id, contact_id)
+        return self._contacts(self.calls.desk.complete(work)) if work is not None else ()
+
+    def whole(self) -> Iterator[Event]:
+        """The snapshot."""
+        yield SnapshotBegun()
+        for agents in _parts(self.agent(each) for each in self.agents):
+            yield SnapshotAgents(agents)
+        for contacts in _parts(snapshot.contacts(self.calls)):
+            yield SnapshotContacts(contacts)
+        yield SnapshotEnded()
+
+    def agent(self, agent: Agent) -> Agent:
+        """The port's agent: reasons by their ids instead of the codes of the wire."""
+        if agent.reason_id is None:
+            return agent
+        kind = ReasonKind.LOGOUT if agent.state is AgentState.LOGGED_OUT else ReasonKind.NOT_READY
+        reason_id = self.reasons.reason_id(kind, agent.reason_id)
+        channels = tuple(
+            replace(each, reason_id=reason_id if each.reason_id is not None else None) for each in agent.channels
+        )
+        return replace(agent, reason_id=reason_id, channels=channels)
+
+    def read_reasons(self, reasons: Reasons) -> tuple[Event, ...]:
+        """The lists as they are now."""
+        before, self.reasons = self.reasons, reasons
+        return tuple(
+            ReasonsChanged(kind, reasons.of(kind)) for kind in ReasonKind if reasons.of(kind) != before.of(kind)
+        )
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _state(self, event: AgentStateEvent, now: datetime) -> tuple[Event, ...]:
+        before = self.agents.get(event.agent_id or "") or self._at(event)
+        return self._moved(before, self.agents.see_state(event, now), str(event.event_reason_code or "") or None)
+
+    def _at(self, event: AgentStateEvent) -> Agent | None:
+        login_id = self.agents.at(event.agent_instrument) or self.agents.at(event.agent_extension)
+        return self.agents.get(login_id) if login_id is not None else None
+
+    def _moved(self, before: Agent | None, changed: Iterable[Agent], code: str | None) -> tuple[Event, ...]:
+        """A contact that ends is told before the state after it (rule 5 of contacts)."""
+        events: list[Event] = []
+        for agent in changed:
+            cause = self.causes.of(before.state if before is not None else None, agent, code)
+            events += self._contacts(self.calls.desk.see_agent(agent.login_id, agent.state))
+            events.append(AgentChanged(self.agent(agent), cause))
+        return tuple(events)
+
+    def _said(self, changed: Iterable[Agent], cause: Cause = Cause.UNKNOWN) -> tuple[Event, ...]:
+        return tuple(AgentChanged(self.agent(agent), cause) for agent in changed)
+
+    def _contacts(self, changed: Iterable[Contact]) -> tuple[Event, ...]:
+        return tuple(ContactChanged(contact) for contact in changed)
+
+    def _system(self, event: SystemEvent) -> tuple[Event, ...]:
+        self.system.see(event)
+        is_open = _DEVICE_STATES.get(SystemEventID(event.system_event_id)) if _is_known(event) else None
+        if is_open is None or not event.event_device_id:
+            return ()
+        return self._said(self.agents.open_device(event.event_device_id, is_open=is_open), Cause.SWITCH)
+
+    def _own(self, records: Iterable[AgentRecord]) -> tuple[AgentRecord, ...]:
+        return tuple(
+            each for each in records if each.flt_peripheral_id == 0 or self.settings.is_ours(each.flt_peripheral_id)
+        )
+
+    def _is_ours(self, body: Body) -> bool:
+        return self.settings.is_ours(getattr(body, "peripheral_id", NULL_ID))
+
+
+def _is_known(event: SystemEvent) -> bool:
+    return event.system_event_id in set(SystemEventID)
+
+
+def _parts(values: Iterable[_T]) -> Iterator[tuple[_T, ...]]:
+    rest = iter(values)
+    while part := tuple(islice(rest, PART)):
+        yield part

@@ -1,0 +1,216 @@
+"""Agents, teams and who sits where, from configuration, team and state messages. Each call gives the agents it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Final
+
+from adapters.cisco_cti.protocol.enums_agent import ConfigOperation
+from adapters.cisco_cti.protocol.enums_session import ConfigRecordType
+from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent, QueryAgentStateConf
+from adapters.cisco_cti.protocol.typed_config import AgentRecord
+from adapters.cisco_cti.protocol.typed_rows import TeamMember
+from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
+from adapters.cisco_cti.protocol.wire_types import NULL_ID
+from adapters.cisco_cti.view.seats import Seat, TeamRecord, agent_of
+from adapters.cisco_cti.view.states import READINESS, WITH_REASON, agent_state
+from adapters.port import Agent, MobileAgent
+from contracts.vocabulary import AgentState, LoginId
+
+FULL_LIST: Final = 64
+"""Members one AGENT_TEAM_CONFIG_EVENT can hold; after so many, the list of a restored team may go on."""
+
+
+class Agents:
+    """Everybody the CTI Server has named. `voice_mrd`: the media routing domain of calls; states of others are not the agent's."""
+
+    def __init__(self, voice_mrd: int) -> None:
+        self._mrd = voice_mrd
+        self._seats: dict[LoginId, Seat] = {}
+        self._agents: dict[LoginId, Agent] = {}
+        self._teams: dict[int, TeamRecord] = {}
+        self._devices: dict[str, LoginId] = {}
+        self._mobiles: dict[LoginId, MobileAgent] = {}
+        self._numbers = count(1)
+
+    def __iter__(self) -> Iterator[Agent]:
+        return iter(self._agents.values())
+
+    def get(self, login_id: str) -> Agent | None:
+        """The agent, None where nobody of that id was named."""
+        return self._agents.get(LoginId(login_id))
+
+    def seat(self, login_id: str) -> Seat | None:
+        """What is known of the agent."""
+        return self._seats.get(LoginId(login_id))
+
+    def at(self, device: str | None) -> LoginId | None:
+        """Who is logged in at a device."""
+        return self._devices.get(device) if device else None
+
+    def members(self, login_id: str) -> tuple[Agent, ...]:
+        """Everybody of the teams the agent is in, each once."""
+        there = (record.members for record in self._teams.values() if login_id in record.members)
+        known = dict.fromkeys(member for members in there for member in members)
+        return tuple(self._agents[each] for each in known if each in self._agents)
+
+    def knows_team(self, team_id: int) -> bool:
+        """Whether members of the team were named."""
+        return team_id in self._teams and bool(self._teams[team_id].members)
+
+    def is_voice(self, mrd_id: int) -> bool:
+        """Whether a state of this media routing domain is the agent's; 0 and -1 are none in particular."""
+        return mrd_id in (self._mrd, 0, -1) or self._mrd == 0
+
+    # --- what comes -------------------------------------------------------------------------------------------------
+
+    def configure(self, records: Iterable[AgentRecord], now: datetime) -> tuple[Agent, ...]:
+        """Configuration of agents came or changed."""
+        changed: list[Agent] = []
+        for record in records:
+            login_id = LoginId(record.login_id or record.login_name)
+            if not login_id:
+                continue
+            seat = self._seat(login_id, now)
+            if record.record_type == ConfigRecordType.DELETE:
+                changed += self._put(replace(seat, state=AgentState.UNKNOWN, reason_id=None))
+            else:
+                changed += self._put(_configured(seat, record))
+        return tuple(changed)
+
+    def see_state(self, event: AgentStateEvent, now: datetime) -> tuple[Agent, ...]:
+        """An agent's state changed."""
+        login_id = self._whose(event)
+        if login_id is None or not self.is_voice(event.mrd_id):
+            return ()
+        seat = self._placed(self._seat(login_id, now), event)
+        state = agent_state(event.agent_state, event.agent_mode)
+        reason = str(event.event_reason_code) if event.event_reason_code and state in WITH_REASON else None
+        groups = tuple(each.flt_skill_group_number for each in event.skill_groups) or seat.groups
+        return self._put(_moved(replace(seat, groups=groups, reason_id=reason), seat, state, event.state_duration, now))
+
+    def see_query(self, login_id: LoginId, conf: QueryAgentStateConf, now: datetime) -> tuple[Agent, ...]:
+        """The answer to a question for an agent's state. It names no reason, so the one that was told stays with its state."""
+        before = self._seat(login_id, now)
+        state = agent_state(conf.agent_state, conf.agent_mode)
+        seat = self._placed(before, conf)
+        groups = tuple(each.skill_group_number for each in conf.skill_groups) or seat.groups
+        reason = before.reason_id if state is before.state else None
+        return self._put(_moved(replace(seat, groups=groups, reason_id=reason), before, state, 0, now))
+
+    def see_team(self, event: AgentTeamConfigEvent, now: datetime) -> tuple[Agent, ...]:
+        """Members of a team: 1 adds, 2 removes, 0 says who is in it (CTIOS-64)."""
+        record = self._teams.setdefault(event.team_id, TeamRecord(event.team_id))
+        record.name = event.agent_team_name or record.name
+        touched = dict.fromkeys(record.members)
+        if event.config_operation == ConfigOperation.RESTORE_PERMANENT_CONFIG:
+            if not record.is_open:
+                record.members.clear()
+            record.is_open = len(event.agents) == FULL_LIST
+        for member in event.agents:
+            login_id = LoginId(member.atc_agent_id)
+            touched[login_id] = None
+            if event.config_operation == ConfigOperation.REMOVE_AGENT:
+                record.members.pop(login_id, None)
+            else:
+                record.members[login_id] = member.agent_flags
+                self._first_seen(member, now)
+        return self._again(touched)
+
+    def open_device(self, device: str | None, *, is_open: bool) -> tuple[Agent, ...]:
+        """A phone went out of service or is back; None: all phones."""
+        named = [seat for seat in self._seats.values() if device is None or device in seat.devices()]
+        return tuple(agent for seat in named for agent in self._put(replace(seat, is_open=is_open)))
+
+    def as_mobile(self, login_id: LoginId, mobile: MobileAgent | None) -> None:
+        """The agent is about to log in as a mobile agent, or not: no message of the wire says so afterwards."""
+        if mobile is None:
+            self._mobiles.pop(login_id, None)
+        else:
+            self._mobiles[login_id] = mobile
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _seat(self, login_id: LoginId, now: datetime) -> Seat:
+        return self._seats.get(login_id) or Seat(login_id, now)
+
+    def _whose(self, event: AgentStateEvent) -> LoginId | None:
+        if event.agent_id:
+            return LoginId(event.agent_id)
+        return self.at(event.agent_instrument) or self.at(event.agent_extension)
+
+    def _placed(self, seat: Seat, told: AgentStateEvent | QueryAgentStateConf) -> Seat:
+        target = told.icm_agent_id if told.icm_agent_id not in (0, -1) else seat.skill_target_id
+        return replace(
+            seat,
+            extension=told.agent_extension or seat.extension,
+            instrument=told.agent_instrument or seat.instrument,
+            skill_target_id=target,
+        )
+
+    def _first_seen(self, member: TeamMember, now: datetime) -> None:
+        """The state in a team's list counts only for an agent of whom nothing else is known: events are newer."""
+        login_id = LoginId(member.atc_agent_id)
+        if login_id not in self._seats:
+            seat = Seat(login_id, now)
+            self._seats[login_id] = _moved(
+                seat, seat, agent_state(member.atc_agent_state, 0), member.atc_state_duration, now
+            )
+
+    def _put(self, seat: Seat) -> tuple[Agent, ...]:
+        before = self._seats.get(seat.login_id)
+        if before is not None and before.is_in and not seat.is_in:
+            self._mobiles.pop(seat.login_id, None)
+        seat = replace(seat, mobile=self._mobiles.get(seat.login_id) if seat.is_in else None)
+        self._seats[seat.login_id] = seat
+        self._sit(before, seat)
+        return self._again((seat.login_id,))
+
+    def _sit(self, before: Seat | None, seat: Seat) -> None:
+        for device in before.devices() if before is not None else ():
+            if self._devices.get(device) == seat.login_id:
+                del self._devices[device]
+        if seat.is_in:
+            self._devices.update(dict.fromkeys(seat.devices(), seat.login_id))
+
+    def _again(self, login_ids: Iterable[LoginId]) -> tuple[Agent, ...]:
+        """The agents among these whose picture is another than before, each with a new revision."""
+        changed = []
+        for login_id in login_ids:
+            seat, before = self._seats.get(login_id), self._agents.get(login_id)
+            if seat is None:
+                continue
+            now = agent_of(seat, self._teams, before.revision if before is not None else 0)
+            if now != before:
+                self._agents[login_id] = replace(now, revision=next(self._numbers))
+                changed.append(self._agents[login_id])
+        return tuple(changed)
+
+
+def _configured(seat: Seat, record: AgentRecord) -> Seat:
+    """A change may name only what changed."""
+    state = AgentState.LOGGED_OUT if seat.state is AgentState.UNKNOWN else seat.state
+    return replace(
+        seat,
+        state=state,
+        first_name=record.first_name or seat.first_name,
+        last_name=record.last_name or seat.last_name,
+        own_extension=record.extension or seat.own_extension,
+        skill_target_id=record.agent_skill_target_id or seat.skill_target_id,
+        desk_settings_id=record.agent_desk_settings_id
+        if record.agent_desk_settings_id is not None
+        else seat.desk_settings_id,
+        groups=record.flt_skill_group_number or seat.groups,
+    )
+
+
+def _moved(seat: Seat, before: Seat, state: AgentState, duration: int, now: datetime) -> Seat:
+    """In another state since `duration` seconds; in the same one since when it was."""
+    is_ready = READINESS.get(state, before.is_ready)
+    if state is before.state:
+        return replace(seat, is_ready=is_ready)
+    since = now - timedelta(seconds=duration if duration < NULL_ID else 0)
+    return replace(seat, state=state, is_ready=is_ready, since=since)

@@ -1,0 +1,124 @@
+"""The truth after every (re)connection, asked for piece by piece, and what it makes of what was known. Pure: requests out, answers in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
+from adapters.cisco_cti.protocol.typed_calling import SnapshotCallConf, SnapshotDeviceConf
+from adapters.cisco_cti.view import data
+from adapters.cisco_cti.view.calls import Calls
+from adapters.cisco_cti.view.parts import CONSULTS
+from adapters.cisco_cti.view.states import WRAP_UP
+from adapters.cisco_cti.view.work import Call, Connection, Line, Work
+from adapters.contacts import Contact
+from contracts.vocabulary import AgentState, InteractionState, LoginId
+
+MOST_CALLS = 16
+"""Calls of one device (GED-188, NumCalls); more are not looked at (CTIOS-45)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A call at an agent's phone. `told`: what SNAPSHOT_CALL said of it, None where it said nothing."""
+
+    login_id: LoginId
+    device: str
+    connection: Connection
+    status: int
+    told: SnapshotCallConf | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a reconciliation found: contacts that ended unseen, that are new, that are as they were."""
+
+    ended: int
+    begun: int
+    kept: int
+
+
+def calls_of(login_id: LoginId, device: str, conf: SnapshotDeviceConf) -> tuple[Found, ...]:
+    """The calls of one phone."""
+    return tuple(
+        Found(
+            login_id,
+            device,
+            Connection(
+                each.call_connection_call_id, each.call_connection_device_id_type, each.call_connection_device_id
+            ),
+            each.call_state,
+        )
+        for each in conf.calls[:MOST_CALLS]
+        if each.call_state != Local.NULL
+    )
+
+
+def reconcile(calls: Calls, found: Iterable[Found]) -> Outcome:
+    """Make the contacts those that were found: what vanished is over (CTIOS-46), what is new begins (47), the rest stays (48)."""
+    before = {id(work) for work in calls.desk.all() if not work.is_over}
+    seen = {id(_taken(calls, each)) for each in sorted(found, key=_consults_last)}
+    for work in calls.desk.all():
+        for line in list(work.lines()):
+            if id(line) not in seen:
+                line.end()
+        if work.state is InteractionState.ENDED and not _wraps_up(calls, work):
+            work.finish(InteractionState.COMPLETED)
+    calls.desk.settle(calls.desk.all())
+    calls.book.forget()
+    calls.forget_early()
+    after = {id(work) for work in calls.desk.all() if not work.is_over}
+    return Outcome(len(before - after), len(after - before), len(after & before))
+
+
+def contacts(calls: Calls) -> tuple[Contact, ...]:
+    """Every contact that is not over, as it is now."""
+    return tuple(work.said for work in calls.desk.all() if work.said is not None)
+
+
+def _consults_last(found: Found) -> bool:
+    return found.told is not None and found.told.call_type in CONSULTS
+
+
+def _taken(calls: Calls, found: Found) -> Line:
+    line = _known(calls, found)
+    call = line.call if line is not None else calls.book.find(found.connection) or Call(found.connection.call_id)
+    calls.book.bind(call, found.connection)
+    _tell(call, found)
+    if line is None:
+        line = calls.desk.open(
+            call,
+            found.connection,
+            found.login_id,
+            found.device,
+            found.status,
+            is_consult=found.status != Local.ALERTING and _consults_last(found),
+        )
+    line.connection, line.status, line.is_ended = found.connection, found.status, False
+    call.lines[found.login_id] = line
+    return line
+
+
+def _known(calls: Calls, found: Found) -> Line | None:
+    """The line of this name, else the only one of this call's id."""
+    lines = [line for work in calls.desk.of(found.login_id) for line in work.lines()]
+    same = [line for line in lines if line.connection == found.connection]
+    of_id = [line for line in lines if line.connection.call_id == found.connection.call_id]
+    return same[0] if same else of_id[0] if len(of_id) == 1 else None
+
+
+def _tell(call: Call, found: Found) -> None:
+    if found.told is None:
+        return
+    call.data = data.merge(call.data, data.read(found.told))
+    there = {
+        each.call_device_id: each.call_device_connection_state for each in found.told.devices if each.call_device_id
+    }
+    if there:
+        call.parties = there
+
+
+def _wraps_up(calls: Calls, work: Work) -> bool:
+    agent = calls.agents.get(work.login_id)
+    return (agent.state if agent is not None else AgentState.UNKNOWN) in WRAP_UP

@@ -1,0 +1,177 @@
+"""Calls, agents' connections to them, and the contacts these make up: mutable records, and the port's contact made of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
+from adapters.cisco_cti.view.data import Data
+from adapters.cisco_cti.view.states import LEG_STATES
+from adapters.contacts import Contact, Leg, Party
+from contracts.vocabulary import (
+    ChannelType,
+    ContactId,
+    ConversationRole,
+    ConversationState,
+    InteractionState,
+    LegId,
+    LoginId,
+)
+
+_BEGINNINGS: Final[Mapping[int, InteractionState]] = MappingProxyType(
+    {
+        Local.INITIATE: InteractionState.DIALING,
+        Local.QUEUED: InteractionState.DIALING,
+        Local.FAIL: InteractionState.DIALING,
+        Local.ALERTING: InteractionState.ALERTING,
+    }
+)
+CONNECTED: Final = frozenset({Local.CONNECT, Local.HOLD})
+
+
+class Connection(NamedTuple):
+    """How the wire names a call at a device. Two calls may share the id (GED-188, call identity)."""
+
+    call_id: int
+    device_type: int
+    device: str
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """One call. `keys` are the names of it on the wire, one for each phone with many switches.
+
+    `parties`: devices with their LocalConnectionState, whoever dialled first.
+    """
+
+    call_id: int
+    keys: set[Connection] = field(default_factory=set)
+    data: Data = field(default_factory=dict)
+    parties: dict[str, int] = field(default_factory=dict)
+    lines: dict[LoginId, Line] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One agent's connection to a call, named `connection` in requests. `status`: LocalConnectionState."""
+
+    leg_id: LegId
+    work: Work
+    call: Call
+    connection: Connection
+    device: str
+    status: int
+    is_ended: bool = False
+
+    def turn(self, status: int) -> None:
+        """Another status; once it failed it stays so until it is over (CTIOS-71)."""
+        if self.status not in (Local.FAIL, Local.NULL) or status == Local.NULL:
+            self.status = status
+
+    def end(self) -> None:
+        """Nothing more comes of it."""
+        self.status, self.is_ended = Local.NULL, True
+        if self.call.lines.get(self.work.login_id) is self:
+            del self.call.lines[self.work.login_id]
+        if self.work.consult is self:
+            self.work.consult = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the agent still has it."""
+        return self.status != Local.NULL
+
+
+@dataclass(slots=True, eq=False)
+class Work:
+    """One contact of an agent. `said` is what was told of it last."""
+
+    contact_id: ContactId
+    login_id: LoginId
+    endpoint: str
+    state: InteractionState = InteractionState.DIALING
+    primary: Line | None = None
+    consult: Line | None = None
+    data: Data = field(default_factory=dict)
+    said: Contact | None = None
+    legs_begun: int = 0
+
+    def lines(self) -> Iterator[Line]:
+        """Primary before consult, what there is."""
+        for line in (self.primary, self.consult):
+            if line is not None:
+                yield line
+
+    def line(self, leg_id: str) -> Line | None:
+        """The line of a leg."""
+        return next((line for line in self.lines() if line.leg_id == leg_id), None)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether some line of it is live."""
+        return any(line.is_live for line in self.lines())
+
+    @property
+    def is_over(self) -> bool:
+        """In wrap-up, or after it."""
+        return self.state in (InteractionState.ENDED, InteractionState.COMPLETED)
+
+    @property
+    def is_through(self) -> bool:
+        """Whether nothing more comes of any line."""
+        return self.consult is None and (self.primary is None or self.primary.is_ended)
+
+    def begin(self, call: Call, connection: Connection, device: str, status: int, role: ConversationRole) -> Line:
+        """The agent's connection to a call."""
+        self.legs_begun += 1
+        leg_id = LegId(f"{self.contact_id}.{self.legs_begun}")
+        line = call.lines[self.login_id] = Line(leg_id, self, call, connection, device, status)
+        if role is ConversationRole.PRIMARY:
+            self.primary = line
+        else:
+            self.consult = line
+        return line
+
+    def progress(self) -> None:
+        """Once STARTED it stays so, whatever its legs do."""
+        if self.state is InteractionState.STARTED or self.is_over or self.primary is None:
+            return
+        if self.primary.status in CONNECTED:
+            self.state = InteractionState.STARTED
+        else:
+            self.state = _BEGINNINGS.get(self.primary.status, self.state)
+
+    def finish(self, state: InteractionState) -> None:
+        """ENDED or COMPLETED: without legs."""
+        self.state, self.primary, self.consult = state, None, None
+
+
+NameOf = Callable[[str], str]
+"""The name of whoever is at a device, "" where nobody knows."""
+
+
+def contact_of(work: Work, name_of: NameOf, revision: int) -> Contact:
+    """The port's contact."""
+    if work.primary is not None:
+        work.data = dict(work.primary.call.data)
+    roles = ((work.primary, ConversationRole.PRIMARY), (work.consult, ConversationRole.CONSULT))
+    return Contact(
+        contact_id=work.contact_id,
+        login_id=work.login_id,
+        endpoint=work.endpoint,
+        type=ChannelType.TELEPHONY,
+        state=work.state,
+        revision=revision,
+        legs=tuple(_leg(line, role, name_of) for line, role in roles if line is not None),
+        data=work.data,
+    )
+
+
+def _leg(line: Line, role: ConversationRole, name_of: NameOf) -> Leg:
+    state = LEG_STATES.get(line.status, ConversationState.DIALING)
+    if state is ConversationState.RELEASED:
+        return Leg(line.leg_id, role, state)
+    return Leg(line.leg_id, role, state, tuple(Party(each, each, name_of(each)) for each in line.call.parties))
