@@ -52,7 +52,7 @@ class Joins:
             if hint.doing is Doing.TRANSFER:
                 self._handed_over(told, mine, after, hint.by, hint.to)
             elif hint.doing is Doing.CONFERENCE and hint.to:
-                self._called_in(told, mine, after, hint.by, hint.to)
+                self._called_in(told, mine, after, hint.by, hint)
         return told
 
     def _merged(self, told: Told, old: Pictured, was: Pictured, now: Pictured) -> None:
@@ -108,13 +108,15 @@ class Joins:
             if call.call_id not in after:
                 told.gone |= {each.party_id for each in call.connections}
 
-    def _called_in(self, told: Told, mine: list[Pictured], after: Pictures, by: LoginId, to: str) -> None:
+    def _called_in(self, told: Told, mine: list[Pictured], after: Pictures, by: LoginId, hint: Hint) -> None:
+        to = hint.to
         for call in mine:
             now, me = after.get(call.call_id), call.of(by)
             if now is None or me is None or not _came(call.connections, now.connections, to):
                 continue
             record = self._ledger.records[call.call_id]
             notice = self._saying.joined(record, None, me.device, to, now.connections, stays=True)
+            notice = replace(notice, fields={**notice.fields, "EventCause": hint.cause})
             self._say(told, notice, now, me)
             for each in call.agents():
                 record.types[each.device] = CallType.CONFERENCE

@@ -218,14 +218,15 @@ class Story:
 
     def _comes(self, record: Record, call: Pictured, who: Connection, hint: Hint) -> Iterator[Notice]:
         rings = replace(who, state=_RINGING)
+        cause = hint.cause if hint.call_type is not None else EventCause.NONE
         if who.login_id is not None:
             record.types[who.device] = hint.call_type or self._type_of_offer(record, hint)
             if record.skill is None and record.calling_outside:
                 record.skill = self._skill_of(who)
             yield self._saying.begin(record, call, who.device)
-            yield self._saying.delivered(record, call, rings, who.device)
+            yield self._saying.delivered(record, call, rings, who.device, cause)
         for at in self._hearing(call.agents(), who):
-            yield self._saying.delivered(record, call, at, who.device)
+            yield self._saying.delivered(record, call, at, who.device, cause)
         if who.state is not _RINGING:
             yield from self._answered(record, call, who)
 
