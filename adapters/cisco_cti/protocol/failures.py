@@ -40,7 +40,7 @@ class FailureKind(Enum):
 
     GARBAGE = Reason.PROTOCOL_MISMATCH, "sent what cannot be read"
     PROTOCOL_REJECTED = Reason.PROTOCOL_MISMATCH, "cannot read what this bridge sends"
-    VERSION_REJECTED = Reason.PROTOCOL_MISMATCH, "does not speak the protocol version asked for"
+    VERSION_REJECTED = Reason.PROTOCOL_MISMATCH, "refused the protocol version"
     HEARTBEATS_MISSED = Reason.MISSED_HEARTBEATS, "left heartbeats unanswered"
     IDLE = Reason.MISSED_HEARTBEATS, "gave this bridge up for silent"
     CUT = Reason.TRANSPORT_ERROR, "cut the connection"

@@ -27,6 +27,11 @@ class SayDown:
 
     failures: tuple[Failure, ...]
 
+    @property
+    def sentence(self) -> str:
+        """In plain words for operators, side by side."""
+        return " ".join(failure.sentence for failure in self.failures)
+
 
 @dataclass(frozen=True, slots=True)
 class SayMoved:
@@ -141,14 +146,17 @@ class Roles:
         held.may_leave &= goes_on
         return self._after_move(side, held) if held.is_left else []
 
-    def ended(self, side: str, failure: Failure | None, *, can_retry: bool) -> list[Act]:
-        """An attempt failed, or a session ended; `failure` None: as intended. `can_retry`: some side will be dialled again."""
+    def ended(self, side: str, failure: Failure | None, *, can_retry: bool, is_again: bool = False) -> list[Act]:
+        """An attempt failed, or a session ended; `failure` None: as intended. `can_retry`: some side will be dialled again,
+        `is_again`: this one is asked for another version at once, so that nothing is known of it yet."""
         held = self._held.pop(side, None)
         was_active = side == self.active
         if was_active:
             self.active = None
         if failure is None:
             return []
+        if is_again:
+            return [SayFailed(failure, is_final=False)]
         self._failures[side] = failure
         if held is None and self.active is None:
             self._attempts += 1

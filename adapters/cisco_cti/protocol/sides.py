@@ -56,17 +56,18 @@ class Sides:
         """The side opened a session."""
         self._opened_at = now
 
-    def failed(self, failure: Failure, now: float) -> None:
-        """The attempt failed, or the session that had opened did."""
+    def failed(self, failure: Failure, now: float) -> bool:
+        """The attempt failed, or the session that had opened did. True when the same side is asked for another version at once."""
         self._settle(now)
         versions = self._versions[failure.leg.side]
         if failure.kind is FailureKind.VERSION_REJECTED and versions:
             versions.pop(0)
             if versions:
                 self._at = now
-                return
+                return True
         self._at = now + self._backoff.next()
         self._turn()
+        return False
 
     def left(self, now: float) -> None:
         """The session ended as intended; the side is dialled again."""

@@ -69,13 +69,15 @@ _PERIPHERAL_EVENTS: Final = frozenset({SystemEventID.PERIPHERAL_ONLINE, SystemEv
 
 @dataclass(frozen=True, slots=True)
 class SystemNotice:
-    """Something of the system changed. `peripheral_id` only where a peripheral comes or goes; `device` where a device does."""
+    """Something of the system changed. `peripheral_id` only where a peripheral comes or goes; `device` where a device does.
+    `event` is the message, None for what no message carries."""
 
     number: int
     meaning: SystemMeaning
     peripheral_id: int | None = None
     device: str = ""
     text: str = ""
+    event: SystemEvent | None = None
 
 
 class SystemPicture:
@@ -123,6 +125,7 @@ class SystemPicture:
             event.system_event_arg_1 if number in _PERIPHERAL_EVENTS else None,
             (event.event_device_id or "") if meaning.component is Component.DEVICE else "",
             event.text or "",
+            event,
         )
 
     def _status(self, status: int) -> None:

@@ -127,6 +127,13 @@ def test_ctios_11_when_nothing_can_be_tried_any_more_it_is_final() -> None:
     ]
 
 
+def test_ctios_11_a_side_that_is_asked_for_another_version_is_not_known_to_have_failed() -> None:
+    roles = both("A", limit=1)
+    refused = failure("A", FailureKind.VERSION_REJECTED)
+    assert roles.ended("A", refused, can_retry=True, is_again=True) == [SayFailed(refused, False)]
+    assert roles.opened("A", ACTIVE) == [up("A")]
+
+
 def test_an_intended_end_is_not_said_here() -> None:
     roles = pair()
     assert roles.ended("B", None, can_retry=True) == []

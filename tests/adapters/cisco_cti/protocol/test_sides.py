@@ -27,12 +27,13 @@ class Dialler:
         self.now = 0.0
         self.log: list[tuple[str, int]] = []
         self.waits: list[float] = []
+        self.is_again = False
 
     def fails(self, kind: FailureKind = FailureKind.UNREACHABLE, times: int = 1) -> None:
         """The next attempts fail."""
         for _ in range(times):
             self._dial()
-            self.sides.failed(Failure(self.leg, kind), self.now)
+            self.is_again = self.sides.failed(Failure(self.leg, kind), self.now)
 
     def opens(self) -> None:
         """The next attempt opens a session."""
@@ -119,7 +120,9 @@ def test_sides_that_open_and_fall_meet_the_growing_wait() -> None:
 def test_ctios_11_a_refused_version_is_not_asked_again_the_next_one_is_at_once() -> None:
     dialler = Dialler(versions=(25, 24, 15))
     dialler.fails(FailureKind.VERSION_REJECTED, times=2)
+    assert dialler.is_again
     dialler.fails()
+    assert not dialler.is_again
     dialler.fails()
     dialler.opens()
     assert dialler.log == [("A", 25), ("A", 24), ("A", 15), ("B", 25), ("A", 15)]
