@@ -11,14 +11,13 @@ from typing import Final, TypeVar
 from adapters.cisco_cti.causes import Causes
 from adapters.cisco_cti.config import CiscoSettings
 from adapters.cisco_cti.protocol.body import Body
-from adapters.cisco_cti.protocol.enums_session import SystemEventID
+from adapters.cisco_cti.protocol.system import Component, SystemNotice
 from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent, QueryAgentStateConf
 from adapters.cisco_cti.protocol.typed_config import (
     AgentRecord,
     ConfigAgentDeskSettingsEvent,
     ConfigAgentEvent,
 )
-from adapters.cisco_cti.protocol.typed_session import OpenConf, SystemEvent
 from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
 from adapters.cisco_cti.protocol.wire_types import NULL_ID
 from adapters.cisco_cti.reasons import Reasons
@@ -26,7 +25,6 @@ from adapters.cisco_cti.view import snapshot
 from adapters.cisco_cti.view.agents import Agents
 from adapters.cisco_cti.view.calls import Calls
 from adapters.cisco_cti.view.desks import Desks
-from adapters.cisco_cti.view.system import System
 from adapters.contacts import Contact, ContactChanged, SnapshotContacts
 from adapters.port import (
     Agent,
@@ -42,12 +40,6 @@ from contracts.vocabulary import AgentState, LoginId, ReasonKind
 
 PART: Final = 100
 """Agents or contacts in one part of a snapshot."""
-_DEVICE_STATES: Final = {
-    SystemEventID.INSTRUMENT_OUT_OF_SERVICE: False,
-    SystemEventID.INSTRUMENT_BACK_IN_SERVICE: True,
-}
-
-
 _T = TypeVar("_T")
 
 
@@ -61,11 +53,9 @@ class Picture:
         self.calls = Calls(self.agents)
         self.desks = Desks()
         self.causes = Causes(settings)
-        self.system = System(settings.wanted_peripherals or (settings.peripheral_id,))
 
-    def open(self, conf: OpenConf) -> None:
+    def open(self) -> None:
         """A session is open; the truth is asked for next."""
-        self.system.open(conf)
         self.desks.forget()
         self.causes.forget_all()
 
@@ -81,14 +71,18 @@ class Picture:
             case ConfigAgentDeskSettingsEvent():
                 self.desks.configure(body.records)
                 return ()
-            case SystemEvent():
-                return self._system(body)
         return self._contacts(self.calls.apply(body)) if self._is_ours(body) else ()
 
     def answer(self, login_id: LoginId, conf: QueryAgentStateConf, now: datetime) -> tuple[Event, ...]:
         """The answer to a question for an agent's state; it is told only where it says something new (CTIOS-50)."""
         before = self.agents.get(login_id)
         return self._moved(before, self.agents.see_query(login_id, conf, now), None)
+
+    def notice(self, notice: SystemNotice) -> tuple[Event, ...]:
+        """Something of the system changed; of a phone, its agent's channel did."""
+        if notice.meaning.component is not Component.DEVICE or not notice.device:
+            return ()
+        return self._said(self.agents.open_device(notice.device, is_open=notice.meaning.is_online), Cause.SWITCH)
 
     def complete(self, login_id: str, contact_id: str) -> tuple[Event, ...]:
         """The wrap-up of a contact is over without the agent's state telling so."""
@@ -147,13 +141,6 @@ class Picture:
     def _contacts(self, changed: Iterable[Contact]) -> tuple[Event, ...]:
         return tuple(ContactChanged(contact) for contact in changed)
 
-    def _system(self, event: SystemEvent) -> tuple[Event, ...]:
-        self.system.see(event)
-        is_open = _DEVICE_STATES.get(SystemEventID(event.system_event_id)) if _is_known(event) else None
-        if is_open is None or not event.event_device_id:
-            return ()
-        return self._said(self.agents.open_device(event.event_device_id, is_open=is_open), Cause.SWITCH)
-
     def _own(self, records: Iterable[AgentRecord]) -> tuple[AgentRecord, ...]:
         return tuple(
             each for each in records if each.flt_peripheral_id == 0 or self.settings.is_ours(each.flt_peripheral_id)
@@ -161,10 +148,6 @@ class Picture:
 
     def _is_ours(self, body: Body) -> bool:
         return self.settings.is_ours(getattr(body, "peripheral_id", NULL_ID))
-
-
-def _is_known(event: SystemEvent) -> bool:
-    return event.system_event_id in set(SystemEventID)
 
 
 def _parts(values: Iterable[_T]) -> Iterator[tuple[_T, ...]]:
