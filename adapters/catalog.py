@@ -22,6 +22,7 @@ class Entry:
 
 ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType(
     {
+        "cisco_cti": Entry("adapters.cisco_cti.config:CiscoSettings", "adapters.cisco_cti.adapter:create"),
         "simulator": Entry("adapters.simulator.config:SimulatorSettings", "adapters.simulator.adapter:create"),
     }
 )

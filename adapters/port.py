@@ -255,6 +255,8 @@ class Cause(StrEnum):
     SWITCH = "SWITCH"
     CONTACT = "CONTACT"
     """A call or another contact did it."""
+    RELOGIN = "RELOGIN"
+    """The adapter logged the agent in again after the switch had lost it."""
     UNKNOWN = "UNKNOWN"
 
 

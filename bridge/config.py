@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bridge.errors import ConfigError
+from bridge.switch_settings import CiscoCti, Count, Part, Positive, Simulator, is_url
 from contracts.targets import ID_PATTERN
 from contracts.wording import quoted
 
@@ -25,12 +26,9 @@ SECRETS_DIR: Final = "/run/secrets"
 _NAME: Final = re.compile(ID_PATTERN)
 _TOKEN: Final = re.compile(r"[!-~]{16,256}")
 
-Positive = Annotated[float, Field(gt=0, le=86_400 * 365)]
-Count = Annotated[int, Field(ge=1, le=1_000_000)]
-
 
 def _amqp_url(value: SecretStr) -> SecretStr:
-    if not all(_is_url(url, {"amqp", "amqps"}) for url in _each_url(value)):
+    if not all(is_url(url, {"amqp", "amqps"}) for url in _each_url(value)):
         raise ValueError(
             "an AMQP URL such as amqp://user:password@host:5672/ was expected, with / # ? @ , in a password written %2F %23 %3F %40 %2C"
         )
@@ -39,22 +37,6 @@ def _amqp_url(value: SecretStr) -> SecretStr:
 
 def _each_url(value: SecretStr) -> tuple[str, ...]:
     return tuple(url.strip() for url in value.get_secret_value().split(","))
-
-
-def _switch_url(value: str) -> str:
-    if not _is_url(value, {"ws", "wss"}):
-        raise ValueError("a URL such as ws://127.0.0.1:7700 was expected")
-    return value
-
-
-def _is_url(text: str, schemes: set[str]) -> bool:
-    """With a host and a port that can be; an @ after the host is the rest of a password that was not percent-encoded."""
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    return usable and "@" not in parts.path + parts.query + parts.fragment
 
 
 def _token(value: SecretStr | None) -> SecretStr | None:
@@ -71,25 +53,7 @@ def _id(value: str) -> str:
     return value
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Simulator(_Part):
-    """The simulated switch."""
-
-    agents: Annotated[int, Field(ge=1, le=100_000)] = Field(
-        default=50, description="agents in the simulated world, teams of ten"
-    )
-    scenario: Path | None = Field(default=None, description="scenario file (TOML) to start from and play")
-    url: Annotated[str, AfterValidator(_switch_url)] | None = Field(
-        default=None,
-        repr=False,
-        description="a switch process, e.g. ws://127.0.0.1:7700; none: in the bridge's process",
-    )
-
-
-class Broker(_Part):
+class Broker(Part):
     """RabbitMQ."""
 
     heartbeat: Annotated[int, Field(ge=1, le=300)] = Field(
@@ -108,7 +72,7 @@ class Broker(_Part):
     )
 
 
-class Limits(_Part):
+class Limits(Part):
     """Bounds on what the far side can make the bridge hold."""
 
     body_bytes: Annotated[int, Field(ge=1024, le=128 * 1024 * 1024)] = Field(
@@ -135,7 +99,7 @@ class Limits(_Part):
     held_events: Count = Field(default=1000, description="events held for a session until its init is answered")
 
 
-class Deadlines(_Part):
+class Deadlines(Part):
     """Seconds."""
 
     default: Positive = Field(default=30.0, description="from a request's arrival to its answer")
@@ -163,6 +127,7 @@ class Settings(BaseSettings):
     processor: Annotated[str, AfterValidator(_id)] = Field(default="cti", description="name of the control destination")
     adapter: Annotated[str, Field(min_length=1)] = Field(default="simulator", description="which switch is driven")
     simulator: Simulator = Field(default_factory=Simulator)
+    cisco_cti: CiscoCti = Field(default_factory=CiscoCti)
     http_host: Annotated[str, Field(min_length=1)] = Field(default="127.0.0.1", description="address of the HTTP port")
     http_port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8080, description="HTTP port; 0 takes a free one")
     http_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
@@ -199,7 +164,7 @@ class Settings(BaseSettings):
     def adapter_options(self) -> dict[str, object]:
         """The chosen adapter's own settings, those of the section with its name, and nothing else."""
         section = getattr(self, self.adapter, None)
-        return dict(section) if isinstance(section, _Part) else {}
+        return {name: _plain(value) for name, value in section} if isinstance(section, Part) else {}
 
     @classmethod
     def settings_customise_sources(
@@ -212,6 +177,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is said nearest wins: the caller, the environment, `.env`, the secrets directory."""
         return init_settings, env_settings, dotenv_settings, file_secret_settings
+
+
+def _plain(value: object) -> object:
+    """An adapter knows nothing of pydantic."""
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -328,7 +298,7 @@ def _rows(fields: dict[str, FieldInfo], stem: str) -> list[tuple[str, str, str]]
     rows: list[tuple[str, str, str]] = []
     for name, field in fields.items():
         kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, _Part):
+        if isinstance(kind, type) and issubclass(kind, Part):
             rows.extend(_rows(kind.model_fields, f"{stem}{name.upper()}__"))
         else:
             default = field.default

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -96,7 +96,12 @@ class CiscoSettings:
     )
 
     def __post_init__(self) -> None:
+        # Settings from the environment have lists as texts.
         object.__setattr__(self, "duplicate_login", DuplicateLogin(self.duplicate_login))
+        for name in ("services", "vendor_events"):
+            object.__setattr__(self, name, _words(getattr(self, name)))
+        for name in ("wanted_peripherals", "supervisor_reasons"):
+            object.__setattr__(self, name, _numbers(name, getattr(self, name)))
         for wrong, sentence in _problems(self):
             if wrong:
                 raise AdapterSettingsError(sentence)
@@ -124,6 +129,18 @@ class CiscoSettings:
         if plain.isdecimal() and int(plain) in self.mobile_modes.values():
             return int(plain)
         return self.mobile_modes.get(plain)
+
+
+def _words(given: str | Iterable[str]) -> tuple[str, ...]:
+    words = given.split(",") if isinstance(given, str) else given
+    return tuple(word.strip() for word in words if word.strip())
+
+
+def _numbers(name: str, given: str | Iterable[int]) -> tuple[int, ...]:
+    words = _words(given) if isinstance(given, str) else tuple(map(str, given))
+    if not all(word.isdecimal() for word in words):
+        raise AdapterSettingsError(f"{name} is {', '.join(words)}: whole numbers with commas between were expected.")
+    return tuple(map(int, words))
 
 
 def _problems(given: CiscoSettings) -> tuple[tuple[bool, str], ...]:

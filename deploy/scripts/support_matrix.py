@@ -13,7 +13,7 @@ from bridge.session import needs
 from contracts.registry import ALL_SPECS
 from contracts.vocabulary import ChannelType, MessageType
 
-OPTIONS: Final[Mapping[str, Mapping[str, object]]] = {}
+OPTIONS: Final[Mapping[str, Mapping[str, object]]] = {"cisco_cti": {"host_a": "cti-server"}}
 """By adapter: settings it cannot be made without. Nothing is connected."""
 HEAD: Final = """# Which adapter can do what
 

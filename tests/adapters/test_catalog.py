@@ -10,14 +10,17 @@ import pytest
 from adapters import catalog
 from adapters.errors import UnknownAdapter
 
+LEAST: dict[str, dict[str, object]] = {"simulator": {"agents": 1}, "cisco_cti": {"host_a": "cti-server"}}
+"""By adapter: settings it can be made with."""
+
 
 @pytest.mark.parametrize("name", catalog.ENTRIES)
 def test_every_entry_can_be_made(name: str) -> None:
-    assert catalog.create(name, {"agents": 1}).name == name
+    assert catalog.create(name, LEAST[name]).name == name
 
 
 def test_an_unknown_name_is_told_with_those_there_are() -> None:
-    with pytest.raises(UnknownAdapter, match="'pigeon'; there is: simulator"):
+    with pytest.raises(UnknownAdapter, match="'pigeon'; there is: cisco_cti, simulator"):
         catalog.create("pigeon", {})
 
 

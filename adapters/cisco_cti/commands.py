@@ -1,0 +1,86 @@
+"""Which coroutine carries out which command of the port, and which services of the CTI Server each needs. Tables."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from adapters import contacts
+from adapters.cisco_cti import commands_agents as agents
+from adapters.cisco_cti import commands_calls as calls
+from adapters.cisco_cti import commands_teams as teams
+from adapters.cisco_cti.centre import Centre
+from adapters.cisco_cti.protocol.masks import CTIServiceMask as Service
+from adapters.port import (
+    Capabilities,
+    Command,
+    CompleteInteractions,
+    LogIn,
+    LogOut,
+    ReadAgent,
+    ReadReasons,
+    ReadTeam,
+    Release,
+    Result,
+    SetAgentState,
+    StopTeam,
+    ValidateAgent,
+)
+from contracts.vocabulary import ChannelType
+
+Doing = Callable[[Centre, Any], Awaitable[Result]]
+
+DOINGS: Final[Mapping[type[Command], Doing]] = MappingProxyType(
+    {
+        ValidateAgent: agents.validate_agent,
+        ReadAgent: agents.read_agent,
+        LogIn: agents.log_in,
+        LogOut: agents.log_out,
+        SetAgentState: agents.set_agent_state,
+        CompleteInteractions: agents.complete_interactions,
+        ReadReasons: agents.read_reasons,
+        ReadTeam: teams.read_team,
+        StopTeam: teams.stop_team,
+        Release: agents.release,
+        contacts.MakeCall: calls.make_call,
+        contacts.AcceptContact: calls.accept,
+        contacts.RejectContact: calls.reject,
+        contacts.CompleteContact: calls.complete,
+        contacts.UpdateContactData: calls.update_data,
+        contacts.ConsultationCall: calls.consult,
+        contacts.TransferCall: calls.transfer,
+        contacts.ConferenceCall: calls.conference,
+        contacts.AlternateCall: calls.alternate,
+        contacts.AnswerCall: calls.on_leg,
+        contacts.ClearConnection: calls.on_leg,
+        contacts.HoldCall: calls.on_leg,
+        contacts.RetrieveCall: calls.on_leg,
+        contacts.SingleStepTransfer: calls.on_leg,
+        contacts.SingleStepConference: calls.on_leg,
+        contacts.SendDtmf: calls.on_leg,
+    }
+)
+
+_STATES: Final = Service.CLIENT_CONTROL | Service.AGENT_STATE_CONTROL_ONLY
+_OF_STATES: Final = frozenset(
+    {ValidateAgent, LogIn, LogOut, SetAgentState, CompleteInteractions, contacts.CompleteContact}
+)
+_ALWAYS: Final = frozenset({ReadAgent, ReadReasons, ReadTeam, StopTeam, Release})
+
+
+def needed(kind: type[Command]) -> Service:
+    """The services of which one is enough for the command; none: it needs none."""
+    if kind in _ALWAYS:
+        return Service(0)
+    if kind in _OF_STATES:
+        return _STATES
+    return Service.CALL_DATA_UPDATE if kind is contacts.UpdateContactData else Service.CLIENT_CONTROL
+
+
+def capabilities(granted: Service) -> Capabilities:
+    """What can be done with these services."""
+    commands = frozenset(kind for kind in DOINGS if not needed(kind) or needed(kind) & granted)
+    return Capabilities(
+        commands=commands, channel_types=frozenset({ChannelType.TELEPHONY}), mobile_agent=LogIn in commands
+    )

@@ -1,0 +1,93 @@
+"""The port's commands about teams. The session hears of all agents; what it may not hear is who is in which team."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Final
+
+from adapters.cisco_cti.centre import Centre
+from adapters.cisco_cti.commands_agents import no_agent
+from adapters.cisco_cti.protocol.outcomes import Answer
+from adapters.cisco_cti.protocol.typed_supervisor import (
+    ListAgentTeamConf,
+    ListAgentTeamReq,
+    MonitorAgentTeamStartConf,
+    MonitorAgentTeamStartReq,
+    MonitorAgentTeamStopReq,
+)
+from adapters.port import Confirmed, ReadTeam, Refused, Result, StopTeam
+from contracts.vocabulary import LoginId
+
+NEWS: Final = 2.0
+"""Seconds a team's list may take after its monitor was confirmed; it comes right behind."""
+
+
+async def read_team(centre: Centre, command: ReadTeam) -> Result:
+    """The members of the agent's teams; of a supervisor, the CTI Server is asked for the teams it has."""
+    seat = centre.seat(command.login_id)
+    if seat is None:
+        return no_agent(command.login_id)
+    teams = await _supervised(centre, seat.skill_target_id)
+    started = [team for team in teams if await _start(centre, team)]
+    await _until_known(centre, started)
+    if command.live:
+        centre.watchers[command.login_id] = frozenset(teams)
+    else:
+        await _stop_unwatched(centre, started)
+    members = centre.picture.agents.members(command.login_id)
+    own = centre.picture.agents.get(command.login_id)
+    return Confirmed(tuple(centre.picture.agent(each) for each in members or ((own,) if own is not None else ())))
+
+
+async def stop_team(centre: Centre, command: StopTeam) -> Result:
+    """The session does not watch any more; monitors that nobody needs are stopped."""
+    await _stop_unwatched(centre, list(centre.watchers.pop(command.login_id, ())))
+    return Confirmed()
+
+
+async def watch_again(centre: Centre) -> None:
+    """The link is new, and so must the monitors be."""
+    centre.monitors.clear()
+    for team in sorted({team for teams in centre.watchers.values() for team in teams}):
+        await _start(centre, team)
+
+
+def forget(centre: Centre, login_id: LoginId) -> None:
+    """The session is gone; its monitors end with the next session that stops watching."""
+    centre.watchers.pop(login_id, None)
+
+
+async def _supervised(centre: Centre, skill_target_id: int) -> tuple[int, ...]:
+    if not skill_target_id or "supervisor" not in centre.settings.services:
+        return ()
+    answer = await centre.ask(ListAgentTeamReq(invoke_id=0, supervisor_id=skill_target_id))
+    if isinstance(answer, Refused):
+        return ()
+    return tuple(team for part in answer.parts if isinstance(part, ListAgentTeamConf) for team in part.teams)
+
+
+async def _start(centre: Centre, team: int) -> bool:
+    if team in centre.monitors:
+        return False
+    answer = await centre.ask(MonitorAgentTeamStartReq(invoke_id=0, team_id=team))
+    if isinstance(answer, Answer) and isinstance(answer.body, MonitorAgentTeamStartConf):
+        centre.monitors[team] = answer.body.monitor_id
+        return True
+    return False
+
+
+async def _until_known(centre: Centre, teams: list[int]) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(NEWS):
+            while not all(centre.picture.agents.knows_team(team) for team in teams):
+                centre.team_news.clear()
+                await centre.team_news.wait()
+
+
+async def _stop_unwatched(centre: Centre, teams: list[int]) -> None:
+    watched = {team for each in centre.watchers.values() for team in each}
+    for team in teams:
+        monitor = centre.monitors.pop(team, None) if team not in watched else None
+        if monitor is not None:
+            await centre.ask(MonitorAgentTeamStopReq(invoke_id=0, monitor_id=monitor))
