@@ -11,7 +11,7 @@ import ssl
 import struct
 from collections import deque
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from adapters.cisco_cti.protocol.body import Body
 from adapters.cisco_cti.protocol.failures import Failure, FailureKind, Leg
@@ -96,8 +96,8 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection stands."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # A transport of uvloop is one in all but its class.
+        self._transport = cast("asyncio.Transport", transport)
         _tune(transport.get_extra_info("socket"))
         self._session.connected(self._loop.time())
         self._act([])

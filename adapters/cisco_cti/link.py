@@ -120,8 +120,9 @@ class CtiLink:
 
     def close(self) -> None:
         """End the link as intended, whatever it is doing; `run` says `Closed` and returns."""
-        self._is_closing = True
-        self._stop()
+        if not self._is_closing:
+            self._is_closing = True
+            self._stop()
 
     async def ask(self, request: Request | Message, seconds: float | None = None) -> Outcome:
         """Send a request over the active side and wait for its outcome; its InvokeID is allotted here. Never raises for what

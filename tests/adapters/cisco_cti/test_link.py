@@ -63,6 +63,35 @@ async def test_events_and_answers_come_in_their_order_and_the_asker_goes_first()
     assert [type(each) for each in order] == [Received, Answer]
 
 
+async def test_ctios_03_an_open_session_is_told_once_with_its_side() -> None:
+    ears = Ears()
+    async with FarSide("A").listening() as side, running(link_to(side.leg, ears=ears)):
+        up = await ears.until(SayUp)
+        await asyncio.sleep(0.05)
+    assert isinstance(up, SayUp)
+    assert up.leg == side.leg
+    assert len(ears.of(SayUp)) == 1
+
+
+def test_the_loop_of_the_service_holds_it_as_well() -> None:
+    uvloop = pytest.importorskip("uvloop")
+
+    async def scenario() -> list[object]:
+        ears = Ears()
+        async with FarSide("A").listening() as side:
+            link = link_to(side.leg, ears=ears)
+            async with running(link) as task:
+                await ears.until(SayUp)
+                link.close()
+                await asyncio.wait([task], timeout=PATIENCE)
+        return [ears.heard[0], ears.heard[-1]]
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        first, last = runner.run(scenario())
+    assert isinstance(first, SayUp)
+    assert last == Closed()
+
+
 async def test_a_slow_drip_of_bytes_is_a_link_like_any_other() -> None:
     ears = Ears()
 
