@@ -215,7 +215,8 @@ class ServerHand:
     def be_silent(self, silent: bool = True) -> None:
         """Neither side reads or sends anything, though both are connected."""
         for port in self.server.ports():
-            port.manners.silent = port.manners.deaf = silent
+            port.manners.silent = silent
+            port.set_deaf(silent)
 
     def answer_heartbeats(self, answered: bool) -> None:
         """Leave heartbeats unanswered; all else goes on."""

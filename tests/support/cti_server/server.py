@@ -49,9 +49,10 @@ class Connection(asyncio.Protocol):
         self._transport = transport
         self._session = self._port.side.connected(self, self._port.clock())
         self._port.connections.append(self)
+        self.listen_as_told()
 
     def data_received(self, data: bytes) -> None:
-        if not self._port.manners.deaf and self._session is not None:
+        if self._session is not None:
             self._session.received(data, self._port.clock())
             self._port.changed()
 
@@ -83,6 +84,14 @@ class Connection(asyncio.Protocol):
         self._transport.abort()
 
     # --- bad manners ---
+
+    def listen_as_told(self) -> None:
+        """Read, or leave what comes in the socket."""
+        if self._transport is not None and not self._transport.is_closing():
+            if self._port.manners.deaf:
+                self._transport.pause_reading()
+            else:
+                self._transport.resume_reading()
 
     def flush(self) -> None:
         """Send what is kept, unless it is held back."""
@@ -146,6 +155,12 @@ class Port:
         for connection in list(self.connections):
             connection.abort()
         return count
+
+    def set_deaf(self, deaf: bool) -> None:
+        """Read nothing, or what has come meanwhile."""
+        self.manners.deaf = deaf
+        for connection in self.connections:
+            connection.listen_as_told()
 
     def flush(self) -> None:
         """Send what was held back."""
