@@ -234,7 +234,6 @@ class CtiLink:
                     self._say(self.system.link_down())
                 case SayMoved():
                     log.info("cti_link_moved", side=act.leg.side, planned=act.is_planned)
-                    self.system.link_up(act.granted)
                     self._say(act)
                 case SayFailed():
                     log.info("cti_link_attempt_failed", side=act.failure.leg.side, detail=act.failure.sentence)

@@ -38,6 +38,7 @@ COVERED_ELSEWHERE = {
     "bridge/broker/parcel.py": "values; tests/broker/test_publisher.py",
     "bridge/tls.py": "tests/integration/test_tls.py",
     "contracts/vocabulary.py": "values; tests/contracts",
+    "adapters/cisco_cti/protocol/session_events.py": "values; tests/adapters/cisco_cti/protocol/test_session.py",
     "adapters/simulator/deeds.py": "values; tests/adapters/simulator/test_orders.py",
     "adapters/simulator/protocol/frames.py": "values; tests/adapters/simulator/protocol/test_codec.py",
     "adapters/port.py": "values; tests/conformance",

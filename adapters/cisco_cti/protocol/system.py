@@ -98,11 +98,12 @@ class SystemPicture:
         return self.driver and self.server and self.controller and wanted <= online
 
     def link_up(self, granted: Granted) -> SystemNotice:
-        """A session carries the link; its OPEN_CONF has the first picture."""
-        conf = granted.conf
+        """A session carries the link; its OPEN_CONF has the first picture, unless it is that of a side that stood by then: of
+        such a one everything is taken to be on line until it says otherwise."""
+        conf, is_known = granted.conf, not granted.is_standby
         self.driver = True
-        self._status(conf.pg_status)
-        online = bool(conf.peripheral_online)
+        self._status(conf.pg_status if is_known else 0)
+        online = bool(conf.peripheral_online) or not is_known
         self.peripherals = dict.fromkeys((row.flt_peripheral_id for row in conf.peripherals), online)
         return SystemNotice(DRIVER_ONLINE, MEANINGS[DRIVER_ONLINE])
 

@@ -12,10 +12,12 @@ from adapters.cisco_cti.protocol.typed_rows import OnlinePeripheral
 from adapters.cisco_cti.protocol.typed_session import OpenConf, SystemEvent
 
 
-def granted(pg_status: int = 0, online: int = 1) -> Granted:
+def granted(pg_status: int = 0, online: int = 1, session_type: int = 1) -> Granted:
     """A session of a system with one peripheral."""
     rows = (OnlinePeripheral(flt_peripheral_id=5000),)
-    conf = OpenConf(invoke_id=1, pg_status=pg_status, peripheral_online=online, peripherals=rows)
+    conf = OpenConf(
+        invoke_id=1, pg_status=pg_status, peripheral_online=online, peripherals=rows, session_type=session_type
+    )
     return Granted(24, CTIServiceMask.ALL_EVENTS, conf)
 
 
@@ -91,3 +93,11 @@ def test_the_status_of_the_open_is_the_first_picture() -> None:
     offline = SystemPicture()
     offline.link_up(granted(online=0))
     assert offline.peripherals == {5000: False}
+
+
+def test_the_status_of_a_side_that_stood_by_is_no_picture_of_what_it_is_now() -> None:
+    picture = SystemPicture()
+    picture.link_up(granted(pg_status=int(PGStatus.CTI_SERVER_OFFLINE), online=0, session_type=2))
+    assert picture.is_ready(frozenset({5000}))
+    picture.apply(SystemEvent(system_event_id=4, system_event_arg_1=5000))
+    assert not picture.is_ready(frozenset({5000}))
