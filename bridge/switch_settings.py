@@ -87,7 +87,12 @@ class CiscoCti(Part):
     config_timeout: Positive = Field(
         default=10.0, description="seconds to wait for the configuration of agents before going on without"
     )
+    retry_first: Positive = Field(
+        default=1.0, description="seconds until a lost link is tried again; twice as long each time"
+    )
+    retry_ceiling: Positive = Field(default=30.0, description="seconds between attempts at most")
     reasons_file: Path | None = Field(default=None, description="TOML file of reason codes; none: codes have no names")
+    reasons_poll: Positive = Field(default=5.0, description="seconds between looks at that file")
     autologin: bool = Field(
         default=False, description="log agents in again whom a failover logged out; keeps passwords in memory"
     )

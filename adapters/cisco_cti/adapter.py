@@ -29,7 +29,7 @@ from adapters.cisco_cti.protocol.session_events import (
     Unreadable,
     Warned,
 )
-from adapters.cisco_cti.protocol.system import SystemNotice
+from adapters.cisco_cti.protocol.system import DRIVER_ONLINE, SystemNotice
 from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentDeskSettingsEvent, ConfigAgentEvent, ConfigEndEvent
 from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
@@ -57,8 +57,6 @@ NOT_LINKED: Final = Refused(
 )
 ASKED_FOR: Final = (ConfigAgentEvent, ConfigAgentDeskSettingsEvent, AgentTeamConfigEvent)
 """What is taken at once while the truth is read, because it is part of it. The rest waits (CTIOS-49)."""
-REASONS_POLL: Final = 5.0
-"""Seconds between looks at the reasons file: people edit it, nobody waits for it."""
 
 
 def create(settings: CiscoSettings) -> CiscoCti:
@@ -127,9 +125,9 @@ class CiscoCti:
                 if isinstance(event.body, Body):
                     self._take(event.body)
             case SayUp():
+                # What is on line is told right behind.
                 self._side = event.leg.side
                 self._grant(event.granted)
-                self._begin()
             case SayMoved():
                 self._side = event.leg.side
                 self._grant(event.granted)
@@ -165,11 +163,7 @@ class CiscoCti:
         self._epoch += 1
         self._held = []
         self._picture.open()
-        missing = self._missing()
-        if missing:
-            self._lose_part(missing)
-        else:
-            self._work.put_nowait(recovery.ReadTruth(self._epoch))
+        self._work.put_nowait(recovery.ReadTruth(self._epoch))
 
     def _lose(self, sentence: str) -> None:
         self._epoch += 1
@@ -177,10 +171,10 @@ class CiscoCti:
         self._picture.causes.forget_all()
         if not self._down_said:
             self._down_said = True
-            self._say_one(LinkDown(sentence))
+            self._say_one(LinkDown(f"The link to the CTI Server is down: {sentence}"))
 
     def _lose_part(self, missing: str) -> None:
-        self._lose(f"The link to side {self._side} of the CTI Server is up, but off line is {missing}.")
+        self._lose(f"Side {self._side} is linked, but off line is {missing}.")
 
     def _notice(self, notice: SystemNotice) -> None:
         """Something went off line or came back: the truth is read when all that is needed is there (CTIOS-43)."""
@@ -192,7 +186,7 @@ class CiscoCti:
         missing = self._missing()
         if missing:
             self._lose_part(missing)
-        elif not self._is_open and self._held is None:
+        elif notice.number == DRIVER_ONLINE or (not self._is_open and self._held is None):
             self._begin()
 
     def _missing(self) -> str:
@@ -277,7 +271,7 @@ class CiscoCti:
         if path is None:
             return
         while True:
-            await asyncio.sleep(REASONS_POLL)
+            await asyncio.sleep(self._settings.reasons_poll)
             try:
                 self._say(self._picture.read_reasons(await asyncio.to_thread(reasons.load, path)))
             except AdapterError as error:

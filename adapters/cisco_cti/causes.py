@@ -62,6 +62,8 @@ class Causes:
     def _by_reason(self, code: str | None) -> Cause:
         if code is None:
             return Cause.UNKNOWN
+        if self.is_forced(code):
+            return Cause.SWITCH
         if int(code) in self._settings.supervisor_reasons:
             return Cause.SUPERVISOR
-        return Cause.SWITCH if self.is_forced(code) or int(code) in BY_SYSTEM else Cause.UNKNOWN
+        return Cause.SWITCH if int(code) in BY_SYSTEM else Cause.UNKNOWN

@@ -133,6 +133,8 @@ async def log_in(centre: Centre, command: LogIn) -> Result:
 def login_request(centre: Centre, command: LogIn) -> SetAgentStateReq | Refused:
     """The request of a login: a mobile agent by work mode, and the number to dial behind the instrument."""
     settings, seat = centre.settings, centre.seat(command.login_id)
+    if seat is None and not command.extension:
+        return no_agent(command.login_id)
     instrument = command.extension or (seat.device if seat is not None else "")
     if not instrument:
         return Refused(Refusal.UNKNOWN_EXTENSION, None, f"{command.login_id} has no extension.")

@@ -78,7 +78,10 @@ class CiscoSettings:
     open_timeout: float = 30.0
     answer_timeout: float = 15.0
     config_timeout: float = 10.0
+    retry_first: float = 1.0
+    retry_ceiling: float = 30.0
     reasons_file: Path | None = None
+    reasons_poll: float = 5.0
     autologin: bool = False
     duplicate_login: DuplicateLogin = DuplicateLogin.ALLOW
     check_second_login: bool = True
@@ -157,6 +160,10 @@ def _problems(given: CiscoSettings) -> tuple[tuple[bool, str], ...]:
         (given.heartbeat < LEAST_HEARTBEAT, f"heartbeat is {given.heartbeat:g}: at least 5 seconds were expected."),
         (given.max_heartbeats < 1, f"max_heartbeats is {given.max_heartbeats}: at least 1 was expected."),
         (not all(0 < port < 65536 for port in (given.port_a, given.port_b)), "A port is not between 1 and 65535."),
+        (
+            not 0 < given.retry_first <= given.retry_ceiling,
+            "retry_first must be above 0 and at most retry_ceiling.",
+        ),
         (not given.client_id, "client_id is empty."),
         (given.key_file is not None and given.cert_file is None, "key_file is set, and cert_file is not."),
         (not given.tls and given.cert_file is not None, "cert_file is set, and tls is not."),

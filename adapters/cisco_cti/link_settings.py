@@ -23,6 +23,8 @@ def link_settings(settings: CiscoSettings) -> LinkSettings:
         legs=tuple(Leg(side.name, side.host, side.port) for side in settings.sides()),
         session=session_settings(settings),
         tls=_tls(settings) if settings.tls else None,
+        backoff_first=settings.retry_first,
+        backoff_ceiling=settings.retry_ceiling,
     )
 
 

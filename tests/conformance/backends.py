@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 
+from adapters.cisco_cti.adapter import create as create_cisco
 from adapters.simulator.adapter import create
 from adapters.simulator.build import build_switch
 from adapters.simulator.config import SimulatorSettings
@@ -17,7 +20,12 @@ from adapters.simulator.local import LocalSimulator
 from adapters.simulator.switch import run_switch
 from bridge.tasks import Tasks
 from contracts.vocabulary import LoginId
+from tests.adapters.cisco_cti.centre import REASONS, settings_for
 from tests.conformance.rig import Backend, Cast, Rig, Worker, running
+from tests.support.cti_server.config import ServerSettings
+from tests.support.cti_server.hand import ServerHand
+from tests.support.cti_server.server import CtiServer
+from tests.support.cti_server.server import running as cti_server_running
 
 AGENTS = 230
 """More than two parts of a snapshot."""
@@ -95,7 +103,32 @@ async def simulator_over_websocket() -> AsyncIterator[Rig]:
         await tasks.cancel()
 
 
+class CtiServerHand(ServerHand):
+    """What the protocol has no message for: the reasons are a file."""
+
+    def __init__(self, server: CtiServer, reasons: Path) -> None:
+        super().__init__(server)
+        self._reasons = reasons
+
+    async def change_reasons(self) -> None:
+        with self._reasons.open("a") as page:
+            page.write('\n[[logout]]\nid = "L7"\ncode = 7\n')
+
+
+@asynccontextmanager
+async def cti_server() -> AsyncIterator[Rig]:
+    """Cisco's adapter, and a CTI Server with a simulated switch behind it on two ports of its own."""
+    with TemporaryDirectory() as folder:
+        reasons = Path(folder, "reasons.toml")
+        reasons.write_text(REASONS.read_text())
+        async with cti_server_running(ServerSettings(agents=AGENTS)) as server:
+            adapter = create_cisco(settings_for(server, reasons_file=reasons, reasons_poll=0.05))
+            async with running(adapter, CtiServerHand(server, reasons), CAST) as rig:
+                yield rig
+
+
 BACKENDS: dict[str, Backend] = {
     "simulator in process": simulator_in_process,
     "simulator over WebSocket": simulator_over_websocket,
+    "CTI Server": cti_server,
 }

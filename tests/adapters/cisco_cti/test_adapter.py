@@ -1,0 +1,83 @@
+"""The adapter on a running test server: what it offers, starts with and does without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters import contacts as port
+from adapters.cisco_cti.adapter import CiscoCti, create
+from adapters.cisco_cti.protocol.masks import CTIServiceMask
+from adapters.cisco_cti.reasons import NONE
+from adapters.errors import AdapterError
+from adapters.port import (
+    Confirmed,
+    LinkUp,
+    LogIn,
+    ReadAgent,
+    ReadReasons,
+    Refusal,
+    Refused,
+    SetAgentState,
+)
+from contracts.vocabulary import (
+    ReasonKind,
+)
+from tests.adapters.cisco_cti.centre import (
+    AGENT,
+    adapting,
+    centre,
+)
+from tests.adapters.cisco_cti.support import settings
+from tests.support.cti_server.config import ServerSettings
+from tests.support.cti_server.replies import Silence
+
+
+async def test_fewer_services_fewer_commands() -> None:
+    async with centre(ServerSettings(services=CTIServiceMask.ALL_EVENTS)) as there:
+        offered = there.adapter.capabilities.commands
+        assert ReadAgent in offered
+        assert not {LogIn, SetAgentState, port.MakeCall, port.UpdateContactData} & offered
+        assert not there.adapter.capabilities.mobile_agent
+
+
+async def test_a_server_without_configuration_is_gone_on_without() -> None:
+    async with centre(config_timeout=0.1) as there:
+        mark = len(there.heard.events)
+        there.hand.force_always("CONFIG_REQUEST_EVENT", Silence())
+        await there.hand.kill("A")
+        await there.linked_again(mark)
+        assert len(there.snapshot()) == 30
+
+
+async def test_a_second_run_begins_anew() -> None:
+    async with centre() as there:
+        await there.log_in(AGENT)
+        adapter = there.adapter
+        async with adapting(CiscoCti(adapter._settings, NONE)) as heard:
+            await heard.until(LinkUp)
+
+
+async def test_reasons_are_those_of_the_file() -> None:
+    async with centre() as there:
+        result = await there.do(ReadReasons(AGENT, ReasonKind.LOGOUT))
+        assert isinstance(result, Confirmed)
+        assert [reason.reason_id for reason in result.value] == ["L1", "L90"]  # type: ignore[attr-defined]
+
+
+def test_what_cannot_be_used_is_told_at_the_start() -> None:
+    for wrong in (
+        {"vendor_events": "nonsense"},
+        {"reasons_file": Path(__file__)},
+        {"tls": True, "ca_file": "/nowhere"},
+    ):
+        with pytest.raises(AdapterError):
+            create(settings(**wrong))
+
+
+async def test_an_unknown_command_is_not_supported() -> None:
+    async with centre() as there:
+        result = await there.do(port.ReadDispositions(AGENT, "2002"))
+        assert isinstance(result, Refused)
+        assert result.refusal is Refusal.NOT_SUPPORTED

@@ -1,0 +1,153 @@
+"""Commands about calls on a running test server."""
+
+from __future__ import annotations
+
+import asyncio
+
+from adapters import contacts as port
+from adapters.contacts import Contact, ContactChanged
+from adapters.port import (
+    Accepted,
+    CompleteInteractions,
+    Confirmed,
+    Refusal,
+    Refused,
+)
+from contracts.vocabulary import (
+    AgentState,
+    InteractionState,
+)
+from tests.adapters.cisco_cti.centre import (
+    AGENT,
+    COLLEAGUE,
+    CONSULT,
+    PRIMARY,
+    Centre,
+    State,
+    centre,
+    contact,
+    leg,
+    of,
+    talking,
+)
+
+
+async def test_a_call_is_answered_held_retrieved_and_hung_up() -> None:
+    async with centre() as there:
+        call = await talking(there, CallVariable1="gold", user__account="4711")
+        assert (call.data["CallVariable1"], call.data["user.account"]) == ("gold", "4711")
+        numbers = {party.number for party in of(call).parties}
+        assert "+15550100" in numbers
+        names = (AGENT, call.contact_id, of(call).leg_id)
+        assert await there.do(port.AnswerCall(*names)) == Confirmed()
+        assert await there.do(port.HoldCall(*names)) == Accepted()
+        await leg(there, AGENT, PRIMARY, State.HELD)
+        mark = len(there.heard.events)
+        assert await there.do(port.RetrieveCall(*names)) == Accepted()
+        await leg(there, AGENT, PRIMARY, State.ESTABLISHED, mark)
+        assert await there.do(port.SendDtmf(*names, "12#")) == Confirmed()
+        assert await there.do(port.ClearConnection(*names)) == Accepted()
+        await contact(there, AGENT, InteractionState.ENDED)
+        await there.heard.state(AGENT, AgentState.WORK_READY)
+        assert await there.do(port.CompleteContact(AGENT, call.contact_id)) == Accepted()
+        await contact(there, AGENT, InteractionState.COMPLETED)
+        assert await there.do(CompleteInteractions(AGENT)) == Confirmed()
+
+
+async def test_a_call_is_rejected_at_this_phone() -> None:
+    async with centre() as there:
+        await there.make_ready(AGENT)
+        await there.hand.offer_call(AGENT)
+        offered = await contact(there, AGENT, InteractionState.ALERTING)
+        assert await there.do(port.RejectContact(AGENT, offered.contact_id)) == Accepted()
+        await contact(there, AGENT, InteractionState.COMPLETED)
+
+
+async def test_an_agent_dials() -> None:
+    async with centre() as there:
+        await there.log_in(AGENT)
+        assert await there.do(port.MakeCall(AGENT, "2002", "+15550123")) == Accepted()
+        dialled = await contact(there, AGENT, InteractionState.DIALING)
+        await there.hand.far_answers(AGENT)
+        started = await contact(there, AGENT, InteractionState.STARTED)
+        assert dialled.contact_id == started.contact_id
+
+
+async def test_call_data_is_set_and_taken_away() -> None:
+    async with centre() as there:
+        call = await talking(there, CallVariable1="gold")
+        data = {"CallVariable2": "vip", "CallVariable1": None, "user.note": "x"}
+        assert await there.do(port.UpdateContactData(AGENT, call.contact_id, data)) == Accepted()
+        told = await there.heard.until(ContactChanged, lambda e: e.contact.data.get("CallVariable2") == "vip")
+        assert "CallVariable1" not in told.contact.data
+        assert told.contact.data["user.note"] == "x"
+        wrong = await there.do(port.UpdateContactData(AGENT, call.contact_id, {"Colour": "red"}))
+        assert isinstance(wrong, Refused)
+        assert wrong.refusal is Refusal.REJECTED
+
+
+async def consulting(there: Centre) -> Contact:
+    call = await talking(there)
+    await there.log_in(COLLEAGUE)
+    extension = there.snapshot()[COLLEAGUE].extension
+    assert await there.do(port.ConsultationCall(AGENT, call.contact_id, extension)) == Accepted()
+    offered = await contact(there, COLLEAGUE, InteractionState.ALERTING)
+    await there.do(port.AcceptContact(COLLEAGUE, offered.contact_id))
+    found = await leg(there, AGENT, CONSULT, State.ESTABLISHED)
+    assert of(found).state is State.HELD
+    assert found.contact_id == call.contact_id
+    return found
+
+
+async def test_ctios_76_a_consult_is_alternated_and_transferred() -> None:
+    async with centre() as there:
+        call = await consulting(there)
+        assert await there.do(port.AlternateCall(AGENT, call.contact_id)) == Accepted()
+        await leg(there, AGENT, CONSULT, State.HELD)
+        assert await there.do(port.TransferCall(AGENT, call.contact_id)) == Accepted()
+        await contact(there, AGENT, InteractionState.ENDED)
+        told = await there.heard.until(
+            ContactChanged,
+            lambda e: e.contact.login_id == COLLEAGUE and "+15550100" in str(e.contact.legs),
+        )
+        assert told.contact.state is InteractionState.STARTED
+
+
+async def test_ctios_76_a_consult_becomes_a_conference() -> None:
+    async with centre() as there:
+        call = await consulting(there)
+        mark = len(there.heard.events)
+        assert await there.do(port.ConferenceCall(AGENT, call.contact_id)) == Accepted()
+
+        def joined(event: ContactChanged) -> bool:
+            primary = event.contact.leg(PRIMARY)
+            parties = primary.parties if primary is not None else ()
+            return event.contact.login_id == AGENT and event.contact.leg(CONSULT) is None and len(parties) == 3
+
+        told = (await there.heard.until(ContactChanged, joined, mark)).contact
+        assert of(told).state is State.ESTABLISHED
+        assert there.adapter._picture.calls.desk.of(COLLEAGUE)[0].is_live
+
+
+async def test_single_steps_transfer_and_add() -> None:
+    async with centre() as there:
+        call = await talking(there)
+        names = (AGENT, call.contact_id, of(call).leg_id)
+        assert await there.do(port.SingleStepConference(*names, "+15550177")) == Accepted()
+        await there.heard.until(ContactChanged, lambda e: "+15550177" in str(e.contact.legs))
+        await there.hand.far_answers(AGENT, "+15550177")
+        assert await there.do(port.SingleStepTransfer(*names, "+15550188")) == Accepted()
+        await contact(there, AGENT, InteractionState.ENDED)
+
+
+async def test_ctios_73_a_confirmation_alone_changes_nothing() -> None:
+    async with centre() as there:
+        call = await talking(there)
+        mark = len(there.heard.events)
+        there.hand.hold_back()
+        asked = asyncio.create_task(there.do(port.HoldCall(AGENT, call.contact_id, of(call).leg_id)))
+        await asyncio.sleep(0.02)
+        assert there.heard.events[mark:] == []
+        there.hand.hold_back(False)
+        assert await asked == Accepted()
+        await leg(there, AGENT, PRIMARY, State.HELD, mark)

@@ -1,0 +1,195 @@
+"""Loss of the link, switch of sides, automatic logins, parts off line: on a running test server."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from adapters import contacts as port
+from adapters.cisco_cti.protocol.failure_codes import ControlFailure
+from adapters.contacts import SnapshotContacts
+from adapters.port import (
+    Accepted,
+    Cause,
+    LinkDown,
+    LinkMoved,
+    LinkUp,
+    ReadAgent,
+    Refused,
+)
+from contracts.vocabulary import (
+    AgentState,
+    InteractionState,
+)
+from tests.adapters.cisco_cti.centre import (
+    AGENT,
+    COLLEAGUE,
+    PRIMARY,
+    SUPERVISOR,
+    Centre,
+    State,
+    centre,
+    contact,
+    leg,
+    of,
+    talking,
+)
+
+
+async def test_ctios_26_33_the_other_side_takes_over_by_itself() -> None:
+    async with centre() as there:
+        call = await talking(there)
+        mark = len(there.heard.events)
+        await there.hand.kill("A")
+        await there.linked_again(mark)
+        assert [type(e) for e in there.heard.events[mark:]].count(LinkDown) == 1
+        (up,) = [e for e in there.heard.events[mark:] if isinstance(e, LinkUp)]
+        assert up.peer == "B"
+        kept = [c for part in there.heard.events[mark:] if isinstance(part, SnapshotContacts) for c in part.contacts]
+        assert [(c.contact_id, c.state) for c in kept] == [(call.contact_id, InteractionState.STARTED)]
+        assert await there.do(port.HoldCall(AGENT, call.contact_id, of(kept[0]).leg_id)) == Accepted()
+
+
+async def test_ctios_44_46_47_calls_of_the_gap_are_ended_and_begun() -> None:
+    async with centre() as there:
+        old = await talking(there)
+        await there.make_ready(COLLEAGUE)
+        mark = len(there.heard.events)
+        await there.hand.cut_link()
+        await there.heard.until(LinkDown, after=mark)
+        await there.hand.end_call(AGENT)
+        await there.hand.offer_call(COLLEAGUE, "+15550144")
+        await there.hand.mend_link()
+        await there.linked_again(mark)
+        told = {c.login_id: c for part in there.heard.of(SnapshotContacts) for c in part.contacts}
+        assert told[COLLEAGUE].state is InteractionState.ALERTING
+        assert told.get(AGENT, old).state is not InteractionState.STARTED
+        assert len([work for work in there.adapter._picture.calls.desk.all() if work.is_live]) == 1
+
+
+async def test_ctios_49_what_happens_while_the_picture_is_read_is_told_after_it() -> None:
+    async with centre() as there:
+        await there.make_ready(AGENT)
+        await there.hand.offer_call(AGENT)
+        offered = await contact(there, AGENT, InteractionState.ALERTING)
+        await there.hand.slow_down(SUPERVISOR, 3600)
+        mark = len(there.heard.events)
+        await there.hand.kill("A")
+        await there.heard.until(LinkDown, after=mark)
+        while not there.hand.heard("QUERY_AGENT_STATE_REQ"):
+            await asyncio.sleep(0.01)
+        await there.hand.answer_call(AGENT)
+        await asyncio.sleep(0.02)
+        assert not any(isinstance(event, LinkUp) for event in there.heard.events[mark:])
+        await there.hand.slow_down(SUPERVISOR, 0)
+        await there.linked_again(mark)
+        started = await leg(there, AGENT, PRIMARY, State.ESTABLISHED, mark) if not _is_started(there, mark) else None
+        assert started is None or started.contact_id == offered.contact_id
+
+
+def _is_started(there: Centre, mark: int) -> bool:
+    parts = [event for event in there.heard.events[mark:] if isinstance(event, SnapshotContacts)]
+    return any(each.state is InteractionState.STARTED for part in parts for each in part.contacts)
+
+
+@pytest.mark.parametrize("autologin", [True, False])
+async def test_ctios_52_53_54_an_agent_is_logged_in_again_once_where_that_is_wished(autologin: bool) -> None:
+    async with centre(autologin=autologin) as there:
+        await there.log_in(AGENT)
+        mark = len(there.heard.events)
+        await there.hand.cut_link()
+        await there.heard.until(LinkDown, after=mark)
+        await there.hand.force_logout(AGENT)
+        await there.hand.mend_link()
+        await there.linked_again(mark)
+        if autologin:
+            assert (await there.heard.state(AGENT, AgentState.NOT_READY, mark)).cause is Cause.RELOGIN
+        await asyncio.sleep(0.05)
+        logins = [each for each in there.hand.heard("SET_AGENT_STATE_REQ") if each.number("AgentState") == 0]
+        assert len(logins) == int(autologin)
+
+
+async def test_ctios_53_an_agent_who_is_still_in_is_left_alone() -> None:
+    async with centre(autologin=True) as there:
+        await there.log_in(AGENT)
+        mark = len(there.heard.events)
+        await there.hand.kill("A")
+        await there.linked_again(mark)
+        await asyncio.sleep(0.05)
+        assert there.hand.heard("SET_AGENT_STATE_REQ") == []
+
+
+async def test_ctios_55_a_forced_logout_after_a_failover_is_told_and_mended() -> None:
+    async with centre(autologin=True, forced_logout_reason=91) as there:
+        agent = await there.log_in(AGENT)
+        mark = len(there.heard.events)
+        fields = {
+            "PeripheralID": 5000,
+            "AgentState": 1,
+            "EventReasonCode": 91,
+            "MRDID": 1,
+            "AgentID": AGENT,
+            "AgentExtension": agent.extension,
+            "AgentInstrument": agent.extension,
+        }
+        there.hand.say("AGENT_STATE_EVENT", fields)
+        out = await there.heard.state(AGENT, AgentState.LOGGED_OUT, mark)
+        assert out.cause is Cause.SWITCH
+        while len(there.hand.heard("SET_AGENT_STATE_REQ")) < 2:
+            await asyncio.sleep(0.01)
+        assert not any(isinstance(event, LinkDown) for event in there.heard.events[mark:])
+
+
+async def test_ctios_56_a_refused_login_is_not_tried_again() -> None:
+    async with centre(autologin=True) as there:
+        await there.log_in(AGENT)
+        for _ in range(2):
+            mark = len(there.heard.events)
+            await there.hand.cut_link()
+            await there.heard.until(LinkDown, after=mark)
+            if mark and there.adapter._picture.agents.get(AGENT).state is AgentState.NOT_READY:  # type: ignore[union-attr]
+                await there.hand.force_logout(AGENT)
+            there.hand.refuse_next("SET_AGENT_STATE_REQ", ControlFailure.INVALID_PASSWORD_SPECIFIED)
+            await there.hand.mend_link()
+            await there.linked_again(mark)
+            await asyncio.sleep(0.05)
+        assert there.hand.heard("SET_AGENT_STATE_REQ") == []
+
+
+async def test_ctios_42_43_the_picture_is_read_when_all_that_is_needed_is_on_line() -> None:
+    async with centre() as there:
+        await there.log_in(AGENT)
+        mark = len(there.heard.events)
+        there.hand.peripheral(online=False)
+        down = await there.heard.until(LinkDown, after=mark)
+        assert "peripheral 5000" in down.detail
+        assert isinstance(await there.do(ReadAgent(AGENT)), Refused)
+        assert not any(isinstance(event, LinkUp) for event in there.heard.events[mark:])
+        there.hand.peripheral(online=True)
+        await there.linked_again(mark)
+        assert there.snapshot()[AGENT].state is AgentState.NOT_READY
+
+
+async def test_the_central_controller_is_needed_too() -> None:
+    async with centre() as there:
+        mark = len(there.heard.events)
+        there.hand.central_controller(online=False)
+        assert "central controller" in (await there.heard.until(LinkDown, after=mark)).detail
+        there.hand.central_controller(online=True)
+        await there.linked_again(mark)
+
+
+async def test_a_planned_switch_of_sides_moves_the_link_without_losing_it() -> None:
+    services = "all-events,client-control,call-data-update,supervisor,active-standby"
+    async with centre(services=services) as there:
+        call = await talking(there)
+        await asyncio.sleep(0.05)
+        mark = len(there.heard.events)
+        there.hand.shut_down_gracefully()
+        await there.heard.until(LinkMoved, after=mark)
+        while not there.adapter._is_open or there.adapter._held is not None:
+            await asyncio.sleep(0.01)
+        assert not any(isinstance(event, LinkDown | LinkUp) for event in there.heard.events[mark:])
+        kept = [c for part in there.heard.events[mark:] if isinstance(part, SnapshotContacts) for c in part.contacts]
+        assert [each.contact_id for each in kept] == [call.contact_id]
