@@ -98,7 +98,7 @@ class Joins:
             parties.append(Connection("", to, None, ConversationState.ALERTING))
         me = first.of(by)
         assert me is not None
-        other = to or parties[-1].device
+        other = to or (parties[-1].device if parties else "")
         notice = self._saying.joined(primary, secondary, me.device, other, parties, stays=False)
         self._say(told, notice, now, me)
         for call in left:

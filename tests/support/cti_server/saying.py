@@ -83,7 +83,7 @@ class Saying:
 
     # --- queues ---
 
-    def queued(self, record: Record, device: str, waiting: int, at: Iterable[str] = ()) -> Notice:
+    def queued(self, record: Record, device: str, waiting: int) -> Notice:
         """CALL_QUEUED_EVENT on the appearance of the queue."""
         fields = {**self._dialled(record, device), **self._device("Queue", device), "NumQueued": waiting}
         return self._event("CALL_QUEUED_EVENT", _only_queue(fields), device, LocalConnectionState.QUEUED)

@@ -132,11 +132,10 @@ class Story:
                 continue
             if each.login_id is not None:
                 yield self._saying.left(record, each.device, each.device, LocalConnectionState.NULL, hint.cause)
+            refused = hint.doing is Doing.REFUSAL and each.login_id is None
             for at in now.agents():
-                if hint.doing is Doing.REFUSAL and each.login_id is None:
-                    yield self._saying.failed(record, at.device, each.device, EventCause.BUSY)
-                else:
-                    yield self._saying.left(record, at.device, each.device, LOCAL[at.state], hint.cause)
+                cause = EventCause.BUSY if refused else hint.cause
+                yield self._saying.left(record, at.device, each.device, LOCAL[at.state], cause)
             if each.login_id is not None:
                 yield self._saying.end(record, each.device)
 
