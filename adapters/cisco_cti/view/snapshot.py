@@ -97,6 +97,7 @@ def _taken(calls: Calls, found: Found) -> Line:
         )
     line.connection, line.status, line.is_ended = found.connection, found.status, False
     call.lines[found.login_id] = line
+    line.work.progress()
     return line
 
 

@@ -1,0 +1,60 @@
+"""The adapter's settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.cisco_cti.config import CiscoSettings
+from adapters.errors import AdapterSettingsError
+from tests.adapters.cisco_cti.support import settings
+
+WRONG: list[tuple[dict[str, object], str]] = [
+    ({"host_a": ""}, "Neither host_a nor host_b"),
+    ({"version": 12}, "version is 12"),
+    ({"services": ("all-events", "client-events")}, "services names client-events"),
+    ({"services": ("client-control",)}, "services lacks all-events"),
+    ({"services": ("all-events", "active-standby"), "version": 23}, "version 24 is the first"),
+    ({"heartbeat": 4.0}, "heartbeat is 4"),
+    ({"max_heartbeats": 0}, "max_heartbeats is 0"),
+    ({"port_b": 0}, "A port"),
+    ({"client_id": ""}, "client_id is empty"),
+    ({"retry_first": 5.0, "retry_ceiling": 1.0}, "retry_first"),
+    ({"tls": True, "key_file": "x"}, "cert_file is not"),
+    ({"cert_file": "x"}, "tls is not"),
+]
+
+
+@pytest.mark.parametrize(("given", "sentence"), WRONG)
+def test_ctios_01_22_what_cannot_be_used_is_told(given: dict[str, object], sentence: str) -> None:
+    with pytest.raises(AdapterSettingsError, match=sentence):
+        settings(**given)
+
+
+def test_sides_services_and_times() -> None:
+    one = settings(host_b="side-b", heartbeat=5.0)
+    assert [(side.name, side.host, side.port) for side in one.sides()] == [
+        ("A", "side-a", 42027),
+        ("B", "side-b", 43027),
+    ]
+    assert one.service_mask() == 0x10 | 0x04 | 0x02 | 0x80
+    assert one.idle_timeout() == 20
+    assert len(settings().sides()) == 1
+
+
+def test_the_password_is_in_no_repr() -> None:
+    assert "geheim" not in repr(settings())
+
+
+@pytest.mark.parametrize(
+    ("mode", "number"),
+    [("CALL_BY_CALL", 3), ("call by call", 3), ("nailed-connection", 4), ("4", 4), ("7", None), ("", None)],
+)
+def test_modes_of_mobile_agents(mode: str, number: int | None) -> None:
+    assert settings().work_mode(mode) == number
+
+
+def test_events_of_other_peripherals_are_not_ours() -> None:
+    assert settings().is_ours(5000)
+    assert settings().is_ours(0xFFFFFFFF)
+    assert not settings().is_ours(5001)
+    assert CiscoSettings(host_a="a", peripheral_id=0xFFFFFFFF).is_ours(5001)
