@@ -22,7 +22,7 @@ from tests.support.cti_server.requests_config import agent_changed
 from tests.support.cti_server.side import Role, Side
 from tests.support.cti_server.supervision import Supervision
 from tests.support.cti_server.upkeep import Upkeep
-from tests.support.cti_server.wire import Value
+from tests.support.cti_server.wire import Value, Wire
 
 
 class Center:
@@ -37,6 +37,7 @@ class Center:
         self.forced = Forced()
         self.delays = Delays(clock)
         self.pg_status = PGStatus(0)
+        self.heard: list[tuple[str, Wire]] = []
         self.a, self.b = Side("A", self, Role.ACTIVE), Side("B", self, Role.STANDBY)
         self.upkeep = Upkeep(clock, settings.maintenance_wait, self._maintained)
         self._clock = clock

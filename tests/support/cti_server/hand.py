@@ -109,10 +109,14 @@ class ServerHand:
         """No answer."""
         self.force(request, Silence())
 
-    def heard(self, name: str | None = None) -> list[Wire]:
-        """The requests of all connections that are there, oldest connection first; of one name or all."""
-        sessions = [session for port in self.server.ports() for session in port.side.sessions]
-        return [each for session in sessions for each in session.requests if name in (None, each.name)]
+    def heard(self, name: str | None = None, side: str | None = None) -> list[Wire]:
+        """The requests that came so far, of one name or all, to one side ("A" or "B") or both."""
+        return [each for at, each in self.center.heard if name in (None, each.name) and side in (None, at)]
+
+    def speak(self, *versions: int) -> None:
+        """Take new sessions of these versions only; others get status 1."""
+        for port in self.server.ports():
+            port.side.versions = versions
 
     def say(self, name: str, fields: Values, **groups: tuple[Values, ...]) -> None:
         """An event to everybody on the active side, whatever their masks."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from adapters.cisco_cti.protocol.codes import Status
 from adapters.cisco_cti.protocol.masks import CallMsgMask, CTIServiceMask
 from adapters.cisco_cti.protocol.table import BY_NAME
+from adapters.cisco_cti.protocol.wire_types import VERSIONS
 from tests.support.cti_server.handlers import HANDLERS, Row
 from tests.support.cti_server.notices import CALL_BITS, STATE_BITS, Notice
 from tests.support.cti_server.opening import NEVER, Terms, standby_refusal, terms
@@ -59,14 +60,13 @@ class Session:
         self.side = side
         self.session_id = next(self._numbers)
         self.terms: Terms | None = None
-        self.wiring = Wiring(max(side.settings.versions), recording_shifted=side.settings.recording_shifted)
+        self.wiring = Wiring(max(VERSIONS), recording_shifted=side.settings.recording_shifted)
         self.client_id = ""
         self.device = ""
         self.config_updates = 0
         self.call_variables = EVERY_VARIABLE
         self.named_variables: frozenset[str] | None = None
         self.heard_at = now
-        self.requests: list[Wire] = []
         self._pipe = pipe
         self._frames = Frames()
         self._monitors: dict[int, Monitor] = {}
@@ -95,11 +95,10 @@ class Session:
         except WireError as error:
             self.fail(error.invoke_id, error.status)
             return
-        self.requests.append(request)
         self.side.take(self, request)
 
     def _prepare(self, version: int, body: bytes) -> None:
-        if version not in self.side.settings.versions:
+        if version not in self.side.versions:
             raise WireError(Status.INVALID_VERSION, int.from_bytes(body[:4], "big"))
         self.wiring = Wiring(version, recording_shifted=self.side.settings.recording_shifted)
 

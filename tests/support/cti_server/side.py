@@ -45,6 +45,7 @@ class Side:
         self.settings = center.settings
         self.exchange: Exchange = center.exchange
         self.sessions: list[Session] = []
+        self.versions = center.settings.versions
         self.heartbeats_answered = True
         self._center = center
 
@@ -80,6 +81,7 @@ class Side:
 
     def take(self, session: Session, request: Wire) -> None:
         """Answer a request, then let everybody know what follows from it."""
+        self._center.heard.append((self.name, request))
         forced = self._center.forced.pop(request.name)
         if forced is not None:
             session.answer(request, forced)
@@ -117,10 +119,9 @@ class Side:
         elif (outage := self._center.outage(request.name)) is not None:
             session.answer(request, outage)
         else:
-            handler = row.handler
+            handler, agent = row.handler, self._agent_of(session, request) if row.is_control else ""
             self._center.delays.run(
-                self._agent_of(session, request),
-                lambda: self._answer(session, request, handler(self._desk(session), request)),
+                agent, lambda: self._answer(session, request, handler(self._desk(session), request))
             )
 
     def _answer(self, session: Session, request: Wire, reply: Reply) -> None:

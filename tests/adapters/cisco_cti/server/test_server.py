@@ -243,6 +243,16 @@ async def test_refusals_and_system_events_on_demand(hand: ServerHand, client: So
     await client.until("FAILURE_CONF 15")
 
 
+async def test_a_server_of_another_age(hand: ServerHand) -> None:
+    hand.speak(13, 14, 15)
+    client = await Socket.connect(hand.server.a)
+    assert (await client.open()).number("Status") == Status.INVALID_VERSION
+    hand.speak(24)
+    assert (await client.open()).name == "OPEN_CONF"
+    assert [each.number("VersionNumber") for each in hand.heard("OPEN_REQ", "A")] == [24]
+    client.writer.close()
+
+
 async def test_time_passes_by_itself() -> None:
     async with running(ServerSettings(ring=0.05)) as server:
         hand, client = ServerHand(server), await Socket.connect(server.a)
