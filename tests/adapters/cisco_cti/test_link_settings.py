@@ -1,0 +1,40 @@
+"""The settings as the link takes them."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+import pytest
+
+from adapters.cisco_cti.link_settings import RTP, link_settings, session_settings
+from adapters.cisco_cti.protocol.masks import ConfigMsgMask
+from adapters.errors import AdapterSettingsError
+from tests.adapters.cisco_cti.support import settings
+
+
+def test_sides_client_and_times() -> None:
+    made = link_settings(settings(host_b="side-b", heartbeat=7.0, max_heartbeats=5, version=19))
+    assert [(leg.side, leg.host, leg.port) for leg in made.legs] == [("A", "side-a", 42027), ("B", "side-b", 43027)]
+    assert (made.session.client_id, made.session.client_password) == ("cti-bridge", "geheim")
+    assert (made.session.heartbeat, made.session.heartbeats_missed, made.session.versions) == (7.0, 5, (19,))
+    assert made.tls is None
+
+
+def test_configuration_of_a_version_that_has_it_is_asked_for() -> None:
+    old, new = session_settings(settings(version=19)), session_settings(settings(version=24))
+    assert old.config_msg_mask == ConfigMsgMask.AGENT | ConfigMsgMask.SKILL_GROUP
+    assert ConfigMsgMask.AGENT_DESK_SETTINGS in new.config_msg_mask
+
+
+@pytest.mark.parametrize(("events", "hears"), [("", False), ("rtp.started", True), ("*", True), ("call.failed", False)])
+def test_media_streams_are_heard_only_where_somebody_listens(events: str, hears: bool) -> None:
+    mask = session_settings(settings(vendor_events=events)).call_msg_mask
+    assert bool(mask & RTP) is hears
+
+
+def test_tls_takes_the_systems_authorities_or_a_file(tmp_path: Path) -> None:
+    assert isinstance(link_settings(settings(tls=True)).tls, ssl.SSLContext)
+    (tmp_path / "ca.pem").write_text("nonsense")
+    with pytest.raises(AdapterSettingsError, match="certificates"):
+        link_settings(settings(tls=True, ca_file=tmp_path / "ca.pem"))
