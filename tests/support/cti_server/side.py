@@ -119,7 +119,7 @@ class Side:
         elif (outage := self._center.outage(request.name)) is not None:
             session.answer(request, outage)
         else:
-            handler, agent = row.handler, self._agent_of(session, request) if row.is_control else ""
+            handler, agent = row.handler, self._agent_of(session, request)
             self._center.delays.run(
                 agent, lambda: self._answer(session, request, handler(self._desk(session), request))
             )
