@@ -109,8 +109,13 @@ class ServerHand:
         """No answer."""
         self.force(request, Silence())
 
-    def heard(self, name: str | None = None, side: str | None = None) -> list[Wire]:
-        """The requests that came so far, of one name or all, to one side ("A" or "B") or both."""
+    def heard(self, name: str | None = None) -> list[Wire]:
+        """The requests of all connections that are there, oldest connection first; of one name or all."""
+        sessions = [session for port in self.server.ports() for session in port.side.sessions]
+        return [each for session in sessions for each in session.requests if name in (None, each.name)]
+
+    def history(self, name: str | None = None, side: str | None = None) -> list[Wire]:
+        """All requests since the start, those of lost connections included; to one side ("A" or "B") or both."""
         return [each for at, each in self.center.heard if name in (None, each.name) and side in (None, at)]
 
     def speak(self, *versions: int) -> None:

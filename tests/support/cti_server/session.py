@@ -67,6 +67,7 @@ class Session:
         self.call_variables = EVERY_VARIABLE
         self.named_variables: frozenset[str] | None = None
         self.heard_at = now
+        self.requests: list[Wire] = []
         self._pipe = pipe
         self._frames = Frames()
         self._monitors: dict[int, Monitor] = {}
@@ -95,6 +96,7 @@ class Session:
         except WireError as error:
             self.fail(error.invoke_id, error.status)
             return
+        self.requests.append(request)
         self.side.take(self, request)
 
     def _prepare(self, version: int, body: bytes) -> None:

@@ -249,7 +249,7 @@ async def test_a_server_of_another_age(hand: ServerHand) -> None:
     assert (await client.open()).number("Status") == Status.INVALID_VERSION
     hand.speak(24)
     assert (await client.open()).name == "OPEN_CONF"
-    assert [each.number("VersionNumber") for each in hand.heard("OPEN_REQ", "A")] == [24]
+    assert [each.number("VersionNumber") for each in hand.history("OPEN_REQ", "A")] == [24]
     client.writer.close()
 
 
