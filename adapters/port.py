@@ -19,7 +19,7 @@ Contacts, their commands and their rules stand in `adapters.contacts`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -321,6 +321,18 @@ class ReasonsChanged:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VendorEvent:
+    """Something only this switch has, passed on because its settings say so. `login_id` None: it concerns nobody in particular.
+
+    `name` begins `vendor.<adapter>.`; `data` holds what JSON can.
+    """
+
+    login_id: LoginId | None
+    name: str
+    data: Mapping[str, object]
+
+
 Event = (
     LinkUp
     | LinkDown
@@ -334,6 +346,7 @@ Event = (
     | ContactChanged
     | ReasonsChanged
     | DispositionsChanged
+    | VendorEvent
 )
 
 EventSink = Callable[[Event], None]

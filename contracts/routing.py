@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.registry import NAMES
+from contracts.vendor import is_vendor_name
 from contracts.vocabulary import MessageType
 
 UNKNOWN: Final = "unknown"
@@ -60,7 +61,8 @@ class Names:
 
     def event_key(self, type: MessageType, first_segment: str, name: str) -> str:
         """Routing key on the events exchange: `<kind>.<first segment>.<name>`."""
-        return f"{_KINDS[type]}.{first_segment}.{known(name)}"
+        is_own = type is MessageType.EVENT and is_vendor_name(name)
+        return f"{_KINDS[type]}.{first_segment}.{name if is_own else known(name)}"
 
 
 def known(name: str) -> str:

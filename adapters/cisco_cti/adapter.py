@@ -33,6 +33,7 @@ from adapters.cisco_cti.protocol.system import DRIVER_ONLINE, SystemNotice
 from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentDeskSettingsEvent, ConfigAgentEvent, ConfigEndEvent
 from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
+from adapters.cisco_cti.protocol.values import Message
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.truth import Configuration, LinkGone, read_truth
 from adapters.errors import AdapterError
@@ -124,6 +125,8 @@ class CiscoCti:
             case Received():
                 if isinstance(event.body, Body):
                     self._take(event.body)
+                elif isinstance(event.body, Message) and self._is_open:
+                    self._say(self._picture.vendor.of(event.body))
             case SayUp():
                 # What is on line is told right behind.
                 self._side = event.leg.side

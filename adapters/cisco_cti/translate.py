@@ -21,6 +21,7 @@ from adapters.cisco_cti.protocol.typed_config import (
 from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
 from adapters.cisco_cti.protocol.wire_types import NULL_ID
 from adapters.cisco_cti.reasons import Reasons
+from adapters.cisco_cti.vendor import VendorEvents
 from adapters.cisco_cti.view import snapshot
 from adapters.cisco_cti.view.agents import Agents
 from adapters.cisco_cti.view.calls import Calls
@@ -53,6 +54,7 @@ class Picture:
         self.calls = Calls(self.agents)
         self.desks = Desks()
         self.causes = Causes(settings)
+        self.vendor = VendorEvents(settings.vendor_events, self._owner)
 
     def open(self) -> None:
         """A session is open; the truth is asked for next."""
@@ -61,6 +63,9 @@ class Picture:
 
     def take(self, body: Body, now: datetime) -> tuple[Event, ...]:
         """Take one event of the wire, in order."""
+        return (*self._take(body, now), *(self.vendor.of(body) if self._is_ours(body) else ()))
+
+    def _take(self, body: Body, now: datetime) -> tuple[Event, ...]:
         match body:
             case AgentStateEvent():
                 return self._state(body, now) if self._is_ours(body) else ()
@@ -134,6 +139,10 @@ class Picture:
             events += self._contacts(self.calls.desk.see_agent(agent.login_id, agent.state))
             events.append(AgentChanged(self.agent(agent), cause))
         return tuple(events)
+
+    def _owner(self, named: str) -> LoginId | None:
+        """Whose device it is, or whose id."""
+        return self.agents.at(named) or (LoginId(named) if self.agents.get(named) is not None else None)
 
     def _said(self, changed: Iterable[Agent], cause: Cause = Cause.UNKNOWN) -> tuple[Event, ...]:
         return tuple(AgentChanged(self.agent(agent), cause) for agent in changed)

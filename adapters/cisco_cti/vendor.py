@@ -6,15 +6,16 @@ a rhythm, enablement of buttons) have no message of the CTI Server and no row he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from adapters.cisco_cti.protocol.body import Body
-from adapters.cisco_cti.protocol.typed import TYPED
-from adapters.cisco_cti.protocol.values import NamedArray, NamedVariable
+from adapters.cisco_cti.protocol.body import Body, rendered
+from adapters.cisco_cti.protocol.values import Message, NamedArray, NamedVariable
 from adapters.cisco_cti.protocol.wire_types import NULL_ID, NULL_SHORT
 from adapters.errors import AdapterSettingsError
+from adapters.port import VendorEvent
+from contracts.vocabulary import LoginId
 
 PREFIX: Final = "vendor.cisco."
 
@@ -43,14 +44,12 @@ ROWS: Final = (
     VendorRow("skillgroup.info", "OnSkillInfoEvent", "CONFIG_SKILL_GROUP_EVENT"),
     VendorRow("rtp.started", "OnCallRTPStarted", "RTP_STARTED_EVENT"),
     VendorRow("rtp.stopped", "OnCallRTPStopped", "RTP_STOPPED_EVENT"),
-    VendorRow("system", "OnCTIOSFailure", "SYSTEM_EVENT"),
 )
 NAMES: Final = tuple(row.name for row in ROWS)
-_BODIES: Final[Mapping[str, type[Body]]] = TYPED
 _NULLS: Final = (NULL_ID, NULL_SHORT)
 
 
-def chosen(names: Iterable[str]) -> dict[type[Body], str]:
+def chosen(names: Iterable[str]) -> dict[str, str]:
     """The full event names by message, for the events the settings name; `*` is all of them.
 
     Raises AdapterSettingsError for a name that is not in the table.
@@ -59,30 +58,53 @@ def chosen(names: Iterable[str]) -> dict[type[Body], str]:
     strange = sorted(wanted - set(NAMES) - {"*"})
     if strange:
         raise AdapterSettingsError(f"vendor_events names {', '.join(strange)}: there is {', '.join(NAMES)}.")
-    rows = (row for row in ROWS if row.name in wanted or "*" in wanted)
-    return {_BODIES[row.message]: PREFIX + row.name for row in rows if row.message in _BODIES}
+    return {row.message: PREFIX + row.name for row in ROWS if row.name in wanted or "*" in wanted}
 
 
-def body(message: Body) -> dict[str, object]:
+class VendorEvents:
+    """Makes vendor events of the messages that were chosen. `owner_of` finds the agent at a device, or of an id."""
+
+    def __init__(self, names: Iterable[str], owner_of: Callable[[str], LoginId | None]) -> None:
+        self._names = chosen(names)
+        self._owner_of = owner_of
+
+    def of(self, said: Body | Message) -> tuple[VendorEvent, ...]:
+        """The event of a message, none where it was not chosen."""
+        if not self._names:
+            return ()
+        message = said if isinstance(said, Message) else rendered(said)
+        name = self._names.get(message.name)
+        if name is None:
+            return ()
+        named = owner(message)
+        return (VendorEvent(self._owner_of(named) if named else None, name, body(message)),)
+
+
+def body(message: Message) -> dict[str, object]:
     """What a vendor event says: every field that holds something, call variables and named variables included (CTIOS-78, 79)."""
-    return dict(_items(message))
+    return dict(_items(message.values))
 
 
-def _items(message: Body) -> Iterable[tuple[str, object]]:
-    for field in fields(message):  # type: ignore[arg-type]  # every body is a dataclass
-        value = getattr(message, field.name)
-        if field.name == "named_variables":
-            yield from ((each.name, each.value) for each in value if isinstance(each, NamedVariable))
-        elif field.name == "named_arrays":
-            yield from ((f"{each.name}[{each.index}]", each.value) for each in value if isinstance(each, NamedArray))
+def _items(values: Mapping[str, object]) -> Iterable[tuple[str, object]]:
+    for key, value in values.items():
+        if isinstance(value, tuple):
+            yield from _listed(key, value)
         elif isinstance(value, str | int) and value not in _NULLS and value != "":
-            yield field.name, value
+            yield key, value
 
 
-def owner(message: Body) -> str:
-    """The device or agent a message is about, "" where it is about nobody in particular."""
-    for name in ("agent_id", "agent_instrument", "connection_device_id"):
-        value = getattr(message, name, None)
-        if isinstance(value, str) and value:
-            return value
-    return ""
+def _listed(key: str, rows: tuple[object, ...]) -> Iterable[tuple[str, object]]:
+    plain = [dict(_items(row)) for row in rows if isinstance(row, Mapping)]
+    if plain:
+        yield key, plain
+    for row in rows:
+        if isinstance(row, NamedVariable):
+            yield row.name, row.value
+        elif isinstance(row, NamedArray):
+            yield f"{row.name}[{row.index}]", row.value
+
+
+def owner(message: Message) -> str:
+    """The agent or device a message is about, "" where it is about nobody in particular."""
+    named = (message.values.get(key) for key in ("agent_id", "agent_instrument", "connection_device_id"))
+    return next((each for each in named if isinstance(each, str) and each), "")

@@ -19,6 +19,7 @@ from adapters.port import (
     SnapshotAgents,
     SnapshotBegun,
     SnapshotEnded,
+    VendorEvent,
 )
 from bridge.dispatch.context import Context
 from bridge.dispatch.sessions import Sessions
@@ -33,6 +34,7 @@ from bridge.session.inputs import (
     LinkChanged,
     MemberObserved,
     ReasonsObserved,
+    VendorObserved,
     Warned,
 )
 from bridge.session.mirror import Change
@@ -78,6 +80,8 @@ class Switchboard:
                 self._tell_all(ReasonsObserved(event.kind, event.reasons))
             case DispositionsChanged():
                 self._tell_all(DispositionsObserved(event.type, event.dispositions))
+            case VendorEvent():
+                self._vendor(event)
             case _:
                 assert_never(event)
 
@@ -98,6 +102,15 @@ class Switchboard:
         own = self._context.book.of_login(change.contact.login_id)
         if own is not None:
             self._tell(own, ContactObserved(change.contact, change.before))
+
+    def _vendor(self, event: VendorEvent) -> None:
+        """To the session of the agent it concerns; what concerns nobody, to control. An agent without a session hears nothing."""
+        if event.login_id is None:
+            self._voice.vendor(event.name, event.data)
+            return
+        own = self._context.book.of_login(event.login_id)
+        if own is not None:
+            self._tell(own, VendorObserved(event.name, event.data))
 
     def _snapshot_complete(self, changed: int) -> None:
         self._health.set("switch", True, f"linked to {self._peer}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bridge.dispatch.outbound import Outbound
 from contracts import codec, control
 from contracts.base import Body
 from contracts.control import Notice, StatusUpdated
 from contracts.targets import control_target
+from contracts.vendor import VendorBody
 from contracts.vocabulary import ErrorCode, MessageType, ProcessorStatus, WarningCode
 
 
@@ -46,6 +49,10 @@ class ControlVoice:
         """Error `cti.error`."""
         body = Notice(context=context, details=details or {})
         self._say(MessageType.ERROR, control.ERROR, body, code.value, message)
+
+    def vendor(self, name: str, data: Mapping[str, object]) -> None:
+        """Event `vendor.<adapter>.<event>` that concerns no single agent."""
+        self._say(MessageType.EVENT, name, VendorBody(data=dict(data)))
 
     def _say(
         self, kind: MessageType, name: str, body: Body, code: str | None = None, message: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.contacts import Contact
@@ -88,6 +89,14 @@ class ReasonsObserved:
 
 
 @dataclass(frozen=True, slots=True)
+class VendorObserved:
+    """The switch said something only it has, about this session's agent."""
+
+    name: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """Something every session is told: link down, restored, moved, heartbeat missed, reconciled."""
 
@@ -151,6 +160,7 @@ Input = (
     | DispositionsObserved
     | MemberObserved
     | ReasonsObserved
+    | VendorObserved
     | Warned
     | Failed
     | LinkChanged

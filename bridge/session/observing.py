@@ -22,6 +22,9 @@ def see_agent(session: Session, event: AgentObserved) -> None:
         see_logout(session, event)
     elif session.is_logged_out and event.agent.state in table.LOGGED_IN:
         session.is_logged_out = False
+        if event.cause is Cause.RELOGIN:
+            message = "The agent was logged in again by the bridge."
+            session.voice.warn(WarningCode.AGENT_RELOGGED_IN, message, "agent", {})
         session.save()
     if event.before is not None:
         seeing.see_channels(session, event.before, event.agent)

@@ -40,6 +40,7 @@ from bridge.session.inputs import (
     TakenUp,
     TimedOut,
     Token,
+    VendorObserved,
     Warned,
     Woken,
 )
@@ -55,6 +56,7 @@ from bridge.session.watching import Watch
 from contracts import session as wire
 from contracts.base import Body
 from contracts.registry import DISPOSES
+from contracts.vendor import VendorBody
 from contracts.vocabulary import AgentState, LoginId, Phase, WarningCode
 
 
@@ -251,6 +253,9 @@ class Session:
     def _reasons_observed(self, event: ReasonsObserved, now: float) -> None:
         self.voice.event(*reasons_updated(event.kind, event.reasons))
 
+    def _vendor_observed(self, event: VendorObserved, now: float) -> None:
+        self.voice.event(event.name, VendorBody(data=dict(event.data)))
+
     def _warned(self, event: Warned, now: float) -> None:
         self.voice.warn(event.code, event.message, event.context, event.details)
 
@@ -367,6 +372,7 @@ _HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = 
     Crowded: Session._crowded,
     MemberObserved: Session._member_observed,
     ReasonsObserved: Session._reasons_observed,
+    VendorObserved: Session._vendor_observed,
     Warned: Session._warned,
     Failed: Session._failed,
     LinkChanged: Session._link_changed,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from adapters.cisco_cti import vendor
+from adapters.cisco_cti.protocol.body import rendered
 from adapters.cisco_cti.protocol.table import BY_NAME
 from adapters.cisco_cti.protocol.typed_call_data import AgentPreCallEvent
-from adapters.cisco_cti.protocol.typed_call_events import CallFailedEvent
-from adapters.cisco_cti.protocol.values import NamedArray, NamedVariable
+from adapters.cisco_cti.protocol.typed_session import UserMessageEvent
+from adapters.cisco_cti.protocol.values import Message, NamedArray, NamedVariable
 from adapters.errors import AdapterSettingsError
-from tests.adapters.cisco_cti.support import failed
+from adapters.port import VendorEvent
+from tests.adapters.cisco_cti.support import ANNA, begin, failed, initiated, play, staffed
 
 
 def test_every_row_is_made_of_a_message_there_is() -> None:
@@ -20,7 +22,7 @@ def test_every_row_is_made_of_a_message_there_is() -> None:
 
 def test_nothing_is_chosen_unless_it_is_named() -> None:
     assert vendor.chosen(()) == {}
-    assert vendor.chosen(("call.failed",)) == {CallFailedEvent: "vendor.cisco.call.failed"}
+    assert vendor.chosen(("call.failed",)) == {"CALL_FAILED_EVENT": "vendor.cisco.call.failed"}
     assert len(vendor.chosen(("*",))) > 10
 
 
@@ -36,11 +38,35 @@ def test_ctios_78_79_a_body_holds_what_the_message_says_and_no_null_value() -> N
         named_variables=(NamedVariable("user.a", "x"),),
         named_arrays=(NamedArray(1, "user.b", "y"),),
     )
-    said = vendor.body(event)
+    said = vendor.body(rendered(event))
     assert (said["agent_instrument"], said["user.a"], said["user.b[1]"]) == ("3001", "x", "y")
     assert not {"service_number", "skill_group_id", "ani"} & said.keys()
 
 
-def test_a_message_is_about_a_device_or_an_agent() -> None:
-    assert vendor.owner(failed(80, "3001")) == "3001"
-    assert vendor.owner(AgentPreCallEvent(agent_id="1001", agent_instrument="3001")) == "1001"
+def test_a_vendor_event_goes_to_whoever_it_is_about() -> None:
+    made = staffed(vendor_events="call.failed,agent.message")
+    play(made, begin(80, "3001"), initiated(80, "3001"))
+    *_, event = play(made, failed(80, "3001"))
+    assert isinstance(event, VendorEvent)
+    assert (event.login_id, event.name, event.data["event_cause"]) == (ANNA, "vendor.cisco.call.failed", 3)
+    (told,) = play(made, UserMessageEvent(client_id="x", text="hello"))
+    assert told == VendorEvent(None, "vendor.cisco.agent.message", {"client_id": "x", "text": "hello", **ZEROS})
+
+
+ZEROS = {"icm_central_controller_time": 0, "distribution": 0}
+
+
+def test_messages_the_adapter_has_no_other_use_for_are_passed_on_too() -> None:
+    made = staffed(vendor_events="rtp.started")
+    (event,) = made.vendor.of(Message("RTP_STARTED_EVENT", {"agent_id": ANNA, "client_port": 5000}))
+    assert (event.login_id, event.data["client_port"]) == (ANNA, 5000)
+
+
+def test_nothing_is_passed_on_by_itself() -> None:
+    made = staffed()
+    assert not any(isinstance(event, VendorEvent) for event in play(made, begin(80, "3001"), failed(80, "3001")))
+
+
+def test_lists_are_lists_of_facts() -> None:
+    message = Message("CALL_QUEUED_EVENT", {"skill_groups": ({"skill_group_number": 5, "skill_group_id": 0xFFFFFFFF},)})
+    assert vendor.body(message) == {"skill_groups": [{"skill_group_number": 5}]}
