@@ -34,7 +34,7 @@ from tests.support.cti_server.config import ServerSettings
 from tests.support.cti_server.replies import Silence
 
 
-async def test_fewer_services_fewer_commands() -> None:
+async def test_ctios_39_fewer_services_fewer_commands() -> None:
     async with centre(ServerSettings(services=CTIServiceMask.ALL_EVENTS)) as there:
         offered = there.adapter.capabilities.commands
         assert ReadAgent in offered

@@ -12,9 +12,11 @@ from adapters.cisco_cti.protocol.masks import DeskSettingsMask
 from adapters.port import (
     Accepted,
     AgentChanged,
+    Cause,
     Confirmed,
     LogIn,
     LogOut,
+    MobileAgent,
     ReadAgent,
     Refusal,
     Refused,
@@ -123,3 +125,43 @@ async def test_passwords_are_checked_without_a_login() -> None:
         assert await there.do(ValidateAgent(AGENT, "wrong")) == Confirmed(False)
         assert await there.do(ValidateAgent(AGENT, f"p{AGENT}")) == Confirmed(True)
         assert there.heard.of(AgentChanged) == []
+
+
+async def test_ctios_59_a_logout_that_fails_is_reported_once_and_changes_nothing() -> None:
+    async with centre() as there:
+        await there.log_in(AGENT)
+        mark = len(there.heard.events)
+        there.hand.refuse_next("SET_AGENT_STATE_REQ", ControlFailure.INVALID_OBJECT_STATE)
+        result = await there.do(LogOut(AGENT, "L1"))
+        assert isinstance(result, Refused)
+        assert (result.refusal, result.code) == (Refusal.INVALID_STATE, 22)
+        assert there.heard.events[mark:] == []
+
+
+async def test_a_mobile_agent_is_dialled_at_the_number_behind_the_instrument() -> None:
+    async with centre() as there:
+        mobile = MobileAgent("nailed connection", "+15550199")
+        assert await there.do(LogIn(AGENT, f"p{AGENT}", None, frozenset(), mobile)) == Accepted()
+        request = there.hand.heard("SET_AGENT_STATE_REQ")[-1]
+        assert (request.number("AgentWorkMode"), request.text("AgentInstrument")) == (4, "2002;+15550199")
+        wrong = await there.do(LogIn(COLLEAGUE, f"p{COLLEAGUE}", None, frozenset(), MobileAgent("by pigeon", "1")))
+        assert isinstance(wrong, Refused)
+        assert wrong.refusal is Refusal.NOT_SUPPORTED
+
+
+async def test_single_sign_on_needs_no_password() -> None:
+    async with centre(sso=True) as there:
+        assert await there.do(LogIn(AGENT, None, None, frozenset())) == Accepted()
+        assert there.hand.heard("SET_AGENT_STATE_REQ")[-1].number("SSOEnabled") == 1
+
+
+async def test_a_state_asked_for_during_a_call_is_deferred() -> None:
+    async with centre() as there:
+        await there.make_ready(AGENT)
+        await there.hand.offer_call(AGENT)
+        await there.heard.state(AGENT, AgentState.RESERVED)
+        await there.hand.answer_call(AGENT)
+        await there.heard.state(AGENT, AgentState.TALKING)
+        assert await there.do(SetAgentState(AGENT, AgentState.NOT_READY, "N1")) == Accepted(is_deferred=True)
+        await there.hand.end_call(AGENT)
+        assert (await there.heard.until_reason(AGENT, "N1")).cause is Cause.REQUEST

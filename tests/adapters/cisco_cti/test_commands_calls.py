@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from adapters import contacts as port
+from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.contacts import Contact, ContactChanged
 from adapters.port import (
     Accepted,
@@ -15,7 +16,10 @@ from adapters.port import (
 )
 from contracts.vocabulary import (
     AgentState,
+    ContactId,
     InteractionState,
+    LegId,
+    LoginId,
 )
 from tests.adapters.cisco_cti.centre import (
     AGENT,
@@ -151,3 +155,48 @@ async def test_ctios_73_a_confirmation_alone_changes_nothing() -> None:
         there.hand.hold_back(False)
         assert await asked == Accepted()
         await leg(there, AGENT, PRIMARY, State.HELD, mark)
+
+
+async def test_ctios_17_a_request_that_the_switch_refuses_after_all_is_refused() -> None:
+    async with centre() as there:
+        await there.log_in(AGENT)
+        there.hand.refuse_next("MAKE_CALL_REQ", ControlFailure.INVALID_DESTINATION)
+        result = await there.do(port.MakeCall(AGENT, "2002", "nowhere"))
+        assert isinstance(result, Refused)
+        assert (result.code, there.heard.of(ContactChanged)) == (14, [])
+        assert await there.do(port.MakeCall(AGENT, "2002", "+15550123")) == Accepted()
+        await contact(there, AGENT, InteractionState.DIALING)
+
+
+async def test_what_is_not_there_cannot_be_asked_of() -> None:
+    async with centre() as there:
+        call = await talking(there)
+        names = (AGENT, call.contact_id, of(call).leg_id)
+        nobody, nothing, no_leg = LoginId("nobody"), ContactId("x"), LegId("x")
+        impossible = [
+            port.MakeCall(COLLEAGUE, "2003", "1"),
+            port.HoldCall(AGENT, nothing, no_leg),
+            port.HoldCall(AGENT, call.contact_id, no_leg),
+            port.TransferCall(AGENT, call.contact_id),
+            port.AlternateCall(AGENT, call.contact_id),
+            port.CompleteContact(AGENT, call.contact_id),
+            port.RejectContact(AGENT, call.contact_id),
+            port.UpdateContactData(AGENT, nothing, {"ANI": "1"}),
+            port.ConsultationCall(AGENT, nothing, "1"),
+        ]
+        before = len(there.hand.heard())
+        for command in impossible:
+            result = await there.do(command)
+            assert isinstance(result, Refused), command
+            assert result.refusal is Refusal.INVALID_STATE
+        unknown = await there.do(port.MakeCall(nobody, "1", "1"))
+        assert isinstance(unknown, Refused)
+        assert unknown.refusal is Refusal.UNKNOWN_AGENT
+        assert await there.do(port.ClearConnection(AGENT, call.contact_id, no_leg)) == Confirmed()
+        assert await there.do(port.UpdateContactData(AGENT, call.contact_id, {})) == Confirmed()
+        assert len(there.hand.heard()) == before
+        await there.do(port.ClearConnection(*names))
+        await contact(there, AGENT, InteractionState.ENDED)
+        chosen = await there.do(port.CompleteContact(AGENT, call.contact_id, ("W1",)))
+        assert isinstance(chosen, Refused)
+        assert chosen.refusal is Refusal.NOT_SUPPORTED

@@ -193,3 +193,17 @@ async def test_a_planned_switch_of_sides_moves_the_link_without_losing_it() -> N
         assert not any(isinstance(event, LinkDown | LinkUp) for event in there.heard.events[mark:])
         kept = [c for part in there.heard.events[mark:] if isinstance(part, SnapshotContacts) for c in part.contacts]
         assert [each.contact_id for each in kept] == [call.contact_id]
+
+
+async def test_ctios_35_37_agents_are_asked_for_before_phones_and_phones_before_calls() -> None:
+    async with centre() as there:
+        await talking(there)
+        await there.log_in(COLLEAGUE)
+        mark = len(there.heard.events)
+        await there.hand.kill("A")
+        await there.linked_again(mark)
+        asked = [each.name for each in there.hand.heard()]
+        kinds = ["CONFIG_REQUEST_EVENT", "QUERY_AGENT_STATE_REQ", "SNAPSHOT_DEVICE_REQ", "SNAPSHOT_CALL_REQ"]
+        assert [asked.count(kind) for kind in kinds] == [1, 30, 2, 1]
+        places = [max(at for at, name in enumerate(asked) if name == kind) for kind in kinds]
+        assert places == sorted(places)
