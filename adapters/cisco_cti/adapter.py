@@ -47,6 +47,7 @@ from adapters.port import (
     LinkUp,
     Refusal,
     Refused,
+    Release,
     Result,
 )
 from contracts.vocabulary import LoginId
@@ -114,7 +115,7 @@ class CiscoCti:
         doing = DOINGS.get(type(command))
         if doing is None:
             return Refused(Refusal.NOT_SUPPORTED, None, f"{type(command).__name__} is not known here.")
-        if not self._is_open or self._centre is None:
+        if self._centre is None or not (self._is_open or isinstance(command, Release)):
             return NOT_LINKED
         return await doing(self._centre, command)
 

@@ -42,7 +42,7 @@ DOINGS: Final[Mapping[type[Command], Doing]] = MappingProxyType(
         ReadReasons: agents.read_reasons,
         ReadTeam: teams.read_team,
         StopTeam: teams.stop_team,
-        Release: agents.release,
+        Release: teams.release,
         contacts.MakeCall: calls.make_call,
         contacts.AcceptContact: calls.accept,
         contacts.RejectContact: calls.reject,

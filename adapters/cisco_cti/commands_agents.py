@@ -33,7 +33,6 @@ from adapters.port import (
     ReadReasons,
     Refusal,
     Refused,
-    Release,
     Result,
     SetAgentState,
     ValidateAgent,
@@ -214,12 +213,6 @@ async def complete_interactions(centre: Centre, command: CompleteInteractions) -
     for work in centre.picture.calls.desk.of(command.login_id):
         if work.state is InteractionState.ENDED:
             centre.say(centre.picture.complete(work.login_id, work.contact_id))
-    return Confirmed()
-
-
-async def release(centre: Centre, command: Release) -> Result:
-    """No automatic login for this agent any more."""
-    centre.wishes.forget(command.login_id)
     return Confirmed()
 
 

@@ -16,8 +16,7 @@ from adapters.cisco_cti.protocol.typed_supervisor import (
     MonitorAgentTeamStartReq,
     MonitorAgentTeamStopReq,
 )
-from adapters.port import Confirmed, ReadTeam, Refused, Result, StopTeam
-from contracts.vocabulary import LoginId
+from adapters.port import Confirmed, ReadTeam, Refused, Release, Result, StopTeam
 
 NEWS: Final = 2.0
 """Seconds a team's list may take after its monitor was confirmed; it comes right behind."""
@@ -46,16 +45,18 @@ async def stop_team(centre: Centre, command: StopTeam) -> Result:
     return Confirmed()
 
 
+async def release(centre: Centre, command: Release) -> Result:
+    """The session is gone: no automatic login for its agent, and nobody watches. Done without a link, too."""
+    centre.wishes.forget(command.login_id)
+    await _stop_unwatched(centre, list(centre.watchers.pop(command.login_id, ())))
+    return Confirmed()
+
+
 async def watch_again(centre: Centre) -> None:
     """The link is new, and so must the monitors be."""
     centre.monitors.clear()
     for team in sorted({team for teams in centre.watchers.values() for team in teams}):
         await _start(centre, team)
-
-
-def forget(centre: Centre, login_id: LoginId) -> None:
-    """The session is gone; its monitors end with the next session that stops watching."""
-    centre.watchers.pop(login_id, None)
 
 
 async def _supervised(centre: Centre, skill_target_id: int) -> tuple[int, ...]:

@@ -62,6 +62,10 @@ class Desk:
         """It is made, or never will be."""
         self._dialling.discard(login_id)
 
+    def forget_dialling(self) -> None:
+        """The link is new: what was to be dialled is made by now, or never will be."""
+        self._dialling.clear()
+
     def open(
         self, call: Call, connection: Connection, login_id: LoginId, device: str, status: int, *, is_consult: bool
     ) -> Line:

@@ -68,6 +68,7 @@ def reconcile(calls: Calls, found: Iterable[Found]) -> Outcome:
     calls.desk.settle(calls.desk.all())
     calls.book.forget()
     calls.forget_early()
+    calls.desk.forget_dialling()
     after = {id(work) for work in calls.desk.all() if not work.is_over}
     return Outcome(len(before - after), len(after - before), len(after & before))
 

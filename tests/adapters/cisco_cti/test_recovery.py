@@ -12,11 +12,13 @@ from adapters.contacts import SnapshotContacts
 from adapters.port import (
     Accepted,
     Cause,
+    Confirmed,
     LinkDown,
     LinkMoved,
     LinkUp,
     ReadAgent,
     Refused,
+    Release,
 )
 from contracts.vocabulary import (
     AgentState,
@@ -207,3 +209,17 @@ async def test_ctios_35_37_agents_are_asked_for_before_phones_and_phones_before_
         assert [asked.count(kind) for kind in kinds] == [1, 30, 2, 1]
         places = [max(at for at, name in enumerate(asked) if name == kind) for kind in kinds]
         assert places == sorted(places)
+
+
+async def test_a_session_that_went_during_the_outage_is_not_logged_in_again() -> None:
+    async with centre(autologin=True) as there:
+        await there.log_in(AGENT)
+        mark = len(there.heard.events)
+        await there.hand.cut_link()
+        await there.heard.until(LinkDown, after=mark)
+        assert await there.do(Release(AGENT)) == Confirmed()
+        await there.hand.force_logout(AGENT)
+        await there.hand.mend_link()
+        await there.linked_again(mark)
+        await asyncio.sleep(0.05)
+        assert there.hand.heard("SET_AGENT_STATE_REQ") == []

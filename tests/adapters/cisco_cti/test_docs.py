@@ -1,0 +1,49 @@
+"""The page for administrators says what is true: every rule once, with a test there is; every vendor event; a file that can be read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from adapters.cisco_cti import vendor
+from adapters.cisco_cti.config import SERVICES, CiscoSettings
+from adapters.cisco_cti.reasons import parse
+from contracts.vocabulary import ReasonKind
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGE = (ROOT / "docs" / "cisco.md").read_text(encoding="utf-8")
+RULES = re.findall(r"^\| CTIOS-(\d\d) \| .+? \| (.+) \|$", PAGE, re.MULTILINE)
+
+
+def test_every_rule_is_listed_once() -> None:
+    assert [int(number) for number, _ in RULES] == list(range(1, 90))
+
+
+@pytest.mark.parametrize(("number", "said"), RULES)
+def test_a_rule_has_a_test_or_a_reason(number: str, said: str) -> None:
+    named = re.fullmatch(r"`(.+)::(test_\w+)`", said)
+    if named is None:
+        assert said.startswith("not applicable: ")
+        return
+    place = ROOT / (named[1] if named[1].startswith("tests/") else f"tests/adapters/cisco_cti/{named[1]}")
+    assert f"def {named[2]}(" in place.read_text(encoding="utf-8")
+
+
+def test_every_vendor_event_and_service_is_told() -> None:
+    assert [row.name for row in vendor.ROWS if f"`vendor.cisco.{row.name}`" not in PAGE] == []
+    assert [name for name in SERVICES if f"`{name}`" not in PAGE] == []
+
+
+def test_the_example_of_reasons_can_be_read() -> None:
+    example = re.search(r"```toml\n(.+?)```", PAGE, re.DOTALL)
+    assert example is not None
+    lists = parse(example[1], "example")
+    assert [reason.reason_id for reason in lists.of(ReasonKind.LOGOUT)] == ["L1", "999"]
+    assert lists.of(ReasonKind.NOT_READY)
+
+
+def test_every_setting_that_is_named_is_one() -> None:
+    named = set(re.findall(r"CTI_BRIDGE_CISCO_CTI__([A-Z_]+)", PAGE))
+    assert {name.lower() for name in named} <= {*CiscoSettings.__dataclass_fields__}
