@@ -234,9 +234,7 @@ class Processor:
         return attempt
 
     def _job(self, delivery: Delivery, incoming: Incoming, kept: Kept, attempt: int) -> Job:
-        spec = find(incoming.type, incoming.name)
-        if spec is None:
-            raise Refusing(sentences.NOT_SUPPORTED.format(name=incoming.name))
+        spec = BY_NAME[incoming.name]
         deadline = delivery.arrived + self._deadlines.get(spec.name, self._default_deadline)
         body = codec.decode_body(spec, incoming.body)
         was_started = self._context.replay.attempts(delivery.key, incoming.request_id) > 0
