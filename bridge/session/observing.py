@@ -23,8 +23,6 @@ def see_agent(session: Session, event: AgentObserved) -> None:
     elif session.is_logged_out and event.agent.state in table.LOGGED_IN:
         session.is_logged_out = False
         session.save()
-    if event.before is not None:
-        seeing.see_channels(session, event.before, event.agent)
     look(session)
 
 
