@@ -23,7 +23,7 @@ from bridge.session import needs
 from bridge.session.inputs import Failed
 from contracts import codec, routing, session
 from contracts.envelope import Incoming, Problem, Unreadable
-from contracts.registry import BY_NAME, DISPOSES, find
+from contracts.registry import BY_NAME, DISPOSES
 from contracts.spec import DestinationKind
 from contracts.targets import ID_PATTERN, control_target
 from contracts.vocabulary import ErrorCode
