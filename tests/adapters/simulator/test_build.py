@@ -9,7 +9,7 @@ import pytest
 from adapters.errors import ScenarioError
 from adapters.port import LogOut
 from adapters.simulator.build import build_switch
-from adapters.simulator.config import SimulatorSettings
+from adapters.simulator.config import Rules, SimulatorSettings
 from adapters.simulator.engine import Switch
 from contracts.vocabulary import AgentState, ReasonKind
 from tests.adapters.simulator.support import ANNA, BRUNO, agent_of
@@ -25,6 +25,11 @@ def test_without_a_scenario_the_settings_count() -> None:
     switch, _ = build_switch(SimulatorSettings(agents=7), first_revision=100)
     assert len(switch.world.agents()) == 7
     assert {agent.revision for agent in switch.world.agents()} == {100}
+
+
+def test_the_settings_say_how_the_switch_treats_everybody() -> None:
+    switch, _ = build_switch(SimulatorSettings(agents=1, ring=3.0, wrap_up=4.0, channel_states=False))
+    assert switch.world.rules == Rules(ring=3.0, wrap_up=4.0, channel_states=False)
 
 
 def test_what_a_scenario_changes(tmp_path: Path) -> None:
