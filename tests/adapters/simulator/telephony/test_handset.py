@@ -83,6 +83,14 @@ def test_transfer_and_conference_without_asking(world: World) -> None:
     assert call_of(world, CARLA).data == {"case": "7"}
 
 
+def test_a_conference_goes_on_without_whom_it_rang(world: World) -> None:
+    talking(world, ANNA)
+    log_in(world, BRUNO)
+    let(world, deeds.CallConferenced(ANNA, "2002"))
+    assert story(let(world, deeds.CallEnded(BRUNO))) == ["1001 STARTED", "1002 COMPLETED", "1002 is NOT_READY"]
+    assert agent_of(world, ANNA).state is AgentState.TALKING
+
+
 def test_what_needs_a_call_is_refused_without_one(world: World) -> None:
     log_in(world, ANNA)
     for deed in (
