@@ -58,7 +58,7 @@ class Agent:
             await self.call(session.DISPOSE)
             return False
         self._opened += 1
-        group = {"name": init.body.get("channelGroup"), "id": f"G{self._opened}"}
+        group = {"name": init.body.get("channelGroup"), "id": self.group_id()}
         self.is_open = (await self.call(session.CREATE_CHANNEL_GROUP, group)).success or bool(
             created.body.get("resumed")
         )
@@ -72,9 +72,13 @@ class Agent:
         team = await self.call(session.GET_TEAM_STATUS, {"realtime": True})
         return init.success and team.success
 
-    async def call(self, name: str, body: Mapping[str, object] | None = None) -> Heard:
-        """A request to the session."""
-        answer = await self.desk.call(name, self.session, body)
+    def group_id(self) -> str:
+        """Bridge id of the group of the session as it was opened last."""
+        return f"G{self._opened}"
+
+    async def call(self, name: str, body: Mapping[str, object] | None = None, target: str = "") -> Heard:
+        """A request to the session, or to a destination below it."""
+        answer = await self.desk.call(name, target or self.session, body)
         if not answer.success and answer.error is not None:
             if "only be disposed" in answer.error and name != session.DISPOSE:
                 await self.call(session.DISPOSE)

@@ -14,9 +14,11 @@ from uuid import uuid4
 
 from bridge.cli.node import PrivateNode
 from tests.faults.checker import check
+from tests.faults.crews import Hire
 from tests.faults.processes import FaultsError
 from tests.faults.traffic import Traffic
-from tests.faults.world import World
+from tests.faults.work import twice, unfounded
+from tests.faults.world import AGENTS, World
 
 Run = Callable[[World, Traffic], Awaitable[None]]
 SHORT_SECONDS = 100.0
@@ -25,7 +27,7 @@ LONG_SECONDS = 1800.0
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One row of the table."""
+    """One row of the table. `hire` brings workers with calls in progress; `seats` are the agents at the switch."""
 
     name: str
     run: Run
@@ -35,6 +37,8 @@ class Scenario:
     pace: float = 0.06
     patience: float | None = None
     through_proxy: bool = False
+    hire: Hire | None = None
+    seats: int = AGENTS
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ async def play(scenario: Scenario, home: Path, node: PrivateNode, *, is_long: bo
     """Run one scenario on a running node and judge it."""
     started = time.monotonic()
     shutil.rmtree(home, ignore_errors=True)
-    world = World(home, node, f"f{uuid4().hex[:8]}", is_long=is_long, random=Random(seed))
+    world = World(home, node, f"f{uuid4().hex[:8]}", is_long=is_long, random=Random(seed), agents=scenario.seats)
     outcome = Outcome(scenario.name)
     traffic: Traffic | None = None
     try:
@@ -80,7 +84,12 @@ async def play(scenario: Scenario, home: Path, node: PrivateNode, *, is_long: bo
             world.running(scenario.settings, with_proxy=scenario.through_proxy),
         ):
             traffic = Traffic(
-                world, agents=scenario.agents, desks=scenario.desks, pace=scenario.pace, patience=scenario.patience
+                world,
+                agents=scenario.agents,
+                desks=scenario.desks,
+                pace=scenario.pace,
+                patience=scenario.patience,
+                hire=scenario.hire,
             )
             async with traffic.running():
                 await _go_through(scenario, world, traffic)
@@ -123,4 +132,7 @@ def _judge(traffic: Traffic, outcome: Outcome) -> None:
         outcome.lost += report.lost
         outcome.doubled += report.doubled
         outcome.problems += report.problems
+        if traffic.counts is not None:
+            outcome.doubled += twice(desk.recorder.entries, traffic.counts)
+            outcome.problems += unfounded(desk.recorder.entries, traffic.counts)
         outcome.problems += [f"strange: {each}" for each in desk.recorder.strange]

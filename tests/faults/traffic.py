@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import aiohttp
 
@@ -13,15 +14,19 @@ from bridge.tasks import Tasks
 from contracts import control
 from contracts.vocabulary import WarningCode
 from tests.faults.agents import Agent
+from tests.faults.crews import Hire
 from tests.faults.desk import Desk
-from tests.faults.pictures import compare, differences, replay
+from tests.faults.pictures import UNREAD, compare, differences, replay, tree_differences
 from tests.faults.processes import POLL, FaultsError
 from tests.faults.recorder import Heard
+from tests.faults.work import Count, Key
 from tests.faults.world import AGENTS, World
 
 LOGINS = [str(1001 + number) for number in range(AGENTS)]
 MEMBERS = LOGINS[8:10]
 """Logged in at their phones and moved by their supervisor, 1001, alone."""
+OPEN_SECONDS = 30.0
+"""For the first sessions; a large crew has a fifth of a second more for each."""
 SETTLE_SECONDS = 40.0
 """For what is still unanswered when the faults are over. Longer than the bridge's 30 s deadline, never waited out when all is well."""
 AGREE_SECONDS = 15.0
@@ -41,9 +46,12 @@ class Traffic:
         pace: float = 0.06,
         patience: float | None = None,
         steady: int = 2,
+        hire: Hire | None = None,
     ) -> None:
-        """Every `steady`-th agent is never logged out on purpose."""
+        """Every `steady`-th agent is never logged out on purpose; `hire` brings more, who work on calls and chats."""
         self.world = world
+        self.counts: dict[Key, Count] | None = None
+        """Work that must not happen twice, as the switch counted it by the end; None: nobody asked it."""
         numbers = range(1, desks + 1)
         self.desks = [Desk(world.node.url, world.names, number, patience=patience) for number in numbers]
         self.agents = [
@@ -57,6 +65,10 @@ class Traffic:
             )
             for number, login in enumerate(LOGINS[:agents])
         ]
+        self._plain = LOGINS[: max(2, len(self.agents))]
+        self.crew = hire(world, self.desks) if hire is not None else None
+        if self.crew is not None:
+            self.agents += self.crew.workers
         self._tasks = Tasks(self._failed)
         self._failures: list[BaseException] = []
         self._moving = asyncio.Event()
@@ -83,7 +95,10 @@ class Traffic:
             for agent in self.agents:
                 self._tasks.spawn(agent.live(), f"agent {agent.login}")
             self._tasks.spawn(self._move(), "the switch moves")
-            await self.until(lambda: all(agent.is_open for agent in self.agents), "everybody's session is open")
+            if self.crew is not None:
+                self._tasks.spawn(self.crew.play(), "customers")
+            patience = OPEN_SECONDS + len(self.agents) / 5
+            await self.until(lambda: all(each.is_open for each in self.agents), "everybody's session is open", patience)
             yield self
         finally:
             await self._tasks.cancel()
@@ -115,7 +130,8 @@ class Traffic:
             agent.stopping.set()
         with suppress(aiohttp.ClientError, OSError):
             for login in LOGINS:  # so that everybody can be moved
-                await self.world.simulate("hangup", loginid=login)
+                if login not in self._in_calls:
+                    await self.world.simulate("hangup", loginid=login)
         deadline = time.monotonic() + SETTLE_SECONDS
         while (
             any(desk.unanswered for desk in self.desks) and time.monotonic() < deadline and self.world.bridge.is_running
@@ -128,6 +144,7 @@ class Traffic:
         await self.rest()
         if any(desk.unanswered for desk in self.desks):
             return  # the checker names what was lost
+        await self._bounded(self._true_by_events, "every picture drawn by events is true")
         await self._bounded(self._reopen, "everybody's session is open and read again")
         await self._stir()
         await self._bounded(self._agreed, "every picture agrees with the switch")
@@ -138,8 +155,26 @@ class Traffic:
             if agent.steady and seats[agent.login]["state"] == "LOGGED_OUT":
                 self.world.complain(f"{agent.login} was logged out and nobody asked for it")
         self._no_logouts()
+        self.counts = await self.world.work()
 
     # --- inside ---
+
+    @property
+    def _in_calls(self) -> set[str]:
+        """Whose calls go on to the end: they are in the picture."""
+        return set() if self.crew is None else {each.login for each in self.crew.workers}
+
+    async def _true_by_events(self) -> bool:
+        """Of the destinations that no restart asks to read again, before anybody does."""
+        seats = await self.world.seats()
+        return not [line for line in self._trees(seats) if not line.endswith(UNREAD)]
+
+    def _trees(self, seats: Mapping[str, Mapping[str, Any]]) -> list[str]:
+        lines: list[str] = []
+        for each in () if self.crew is None else self.crew.workers:
+            if each.is_open:
+                lines += tree_differences(each.desk.mirror, each.session, seats[each.login])
+        return lines
 
     async def _bounded(self, work: Callable[[], Awaitable[bool]], what: str) -> None:
         deadline = time.monotonic() + AGREE_SECONDS
@@ -172,6 +207,8 @@ class Traffic:
             if seat["state"] in {"READY", "NOT_READY"}:
                 other = "READY" if seat["state"] == "NOT_READY" else "NOT_READY"
                 await self.world.simulate("state", loginid=login, state=other)
+        if self.crew is not None:
+            await self.crew.stir()
 
     async def _agreed(self) -> bool:
         return not await self._disagreements()
@@ -190,7 +227,7 @@ class Traffic:
             open_here = {agent.session for agent in self.agents if agent.desk is desk and agent.is_open}
             lines += [f"{name} has no live picture" for name in open_here if not pictures[name].is_live]
             lines += differences({name: pictures[name] for name in open_here}, seats)
-        return lines
+        return lines + self._trees(seats)
 
     def _no_logouts(self) -> None:
         told = {WarningCode.AGENT_FORCED_LOGOUT, WarningCode.AGENT_RELOGGED_IN}
@@ -205,7 +242,7 @@ class Traffic:
         world = self.world
         while True:
             await self._moving.wait()
-            login = world.random.choice(LOGINS[: max(2, len(self.agents))])
+            login = world.random.choice(self._plain)
             with suppress(aiohttp.ClientError, OSError):  # the switch itself may be down
                 if world.random.random() < 0.6:
                     await world.simulate("state", loginid=login, state=world.random.choice(["READY", "NOT_READY"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.faults.scenario import Scenario
-from tests.faults.scenarios import bridge, broker, endurance, ledger, network, switch
+from tests.faults.scenarios import bridge, broker, calls, endurance, ledger, network, once, switch
 
 SCENARIOS: tuple[Scenario, ...] = (
     *bridge.SCENARIOS,
@@ -11,6 +11,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     *network.SCENARIOS,
     *switch.SCENARIOS,
     *ledger.SCENARIOS,
+    *calls.SCENARIOS,
+    *once.SCENARIOS,
     *endurance.SCENARIOS,
 )
 
