@@ -11,7 +11,7 @@ from tests.faults.mirror import CHANNEL, INTERACTION, Place
 from tests.faults.workers import INIT, Worker
 from tests.faults.world import World
 
-DISPOSITIONS = (["D1"], [], [], ["no-such-code"])
+DISPOSITIONS: tuple[list[str], ...] = (["D1"], [], [], ["no-such-code"])
 
 
 class CallAgent(Worker):

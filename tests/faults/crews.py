@@ -18,7 +18,9 @@ FIRST = 20
 class Crew(Protocol):
     """Workers who are opened and judged with the agents of the traffic."""
 
-    workers: Sequence[Worker]
+    @property
+    def workers(self) -> Sequence[Worker]:
+        """Everybody of it."""
 
     async def play(self) -> None:
         """Let things happen to them until cancelled."""

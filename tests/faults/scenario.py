@@ -27,7 +27,7 @@ LONG_SECONDS = 1800.0
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One row of the table. `hire` brings workers with calls in progress; `seats` are the agents at the switch."""
+    """One row of the table. `hire` brings workers with calls in progress; `seats`: agents at the switch, in the short and the long form."""
 
     name: str
     run: Run
@@ -38,12 +38,12 @@ class Scenario:
     patience: float | None = None
     through_proxy: bool = False
     hire: Hire | None = None
-    seats: int = AGENTS
+    seats: tuple[int, int] = (AGENTS, AGENTS)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a run; `problems` are all broken promises that are neither lost nor doubled."""
+    """What came of a run; `problems` are all broken promises that are neither lost nor doubled, `notes` are for people."""
 
     name: str
     requests: int = 0
@@ -54,6 +54,7 @@ class Outcome:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
@@ -75,7 +76,9 @@ async def play(scenario: Scenario, home: Path, node: PrivateNode, *, is_long: bo
     """Run one scenario on a running node and judge it."""
     started = time.monotonic()
     shutil.rmtree(home, ignore_errors=True)
-    world = World(home, node, f"f{uuid4().hex[:8]}", is_long=is_long, random=Random(seed), agents=scenario.seats)
+    world = World(
+        home, node, f"f{uuid4().hex[:8]}", is_long=is_long, random=Random(seed), agents=scenario.seats[is_long]
+    )
     outcome = Outcome(scenario.name)
     traffic: Traffic | None = None
     try:
@@ -101,6 +104,7 @@ async def play(scenario: Scenario, home: Path, node: PrivateNode, *, is_long: bo
         _judge(traffic, outcome)
     outcome.faults = world.faults
     outcome.problems += world.complaints
+    outcome.notes += world.notes
     outcome.seconds = time.monotonic() - started
     if not outcome.is_good or not is_long:
         _write_down(home, traffic, outcome)

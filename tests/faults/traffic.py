@@ -65,7 +65,7 @@ class Traffic:
             )
             for number, login in enumerate(LOGINS[:agents])
         ]
-        self._plain = LOGINS[: max(2, len(self.agents))]
+        self._plain = LOGINS[: max(2, len(self.agents))] if self.agents else []
         self.crew = hire(world, self.desks) if hire is not None else None
         if self.crew is not None:
             self.agents += self.crew.workers
@@ -94,7 +94,8 @@ class Traffic:
         try:
             for agent in self.agents:
                 self._tasks.spawn(agent.live(), f"agent {agent.login}")
-            self._tasks.spawn(self._move(), "the switch moves")
+            if self._plain:
+                self._tasks.spawn(self._move(), "the switch moves")
             if self.crew is not None:
                 self._tasks.spawn(self.crew.play(), "customers")
             patience = OPEN_SECONDS + len(self.agents) / 5
@@ -109,14 +110,18 @@ class Traffic:
         """Wait for something; gives how long that took. Raises FaultsError when it does not come."""
         started = time.monotonic()
         while not is_so():
-            if self._failures:
-                raise self._failures[0]
-            if not self.world.bridge.is_running:
-                raise FaultsError(f"the bridge ended by itself: {self.world.bridge.last_words()}")
+            self.check()
             if time.monotonic() - started > seconds:
                 raise FaultsError(f"{what}: not within {seconds:g} s")
             await asyncio.sleep(POLL / 2)
         return time.monotonic() - started
+
+    def check(self) -> None:
+        """Raise what failed in the suite itself, or FaultsError when the bridge does not live."""
+        if self._failures:
+            raise self._failures[0]
+        if not self.world.bridge.is_running:
+            raise FaultsError(f"the bridge ended by itself: {self.world.bridge.last_words()}")
 
     async def goes_on(self, answers: int = 20, seconds: float = 45.0) -> float:
         """Wait until so many further answers came; gives how long that took."""
@@ -129,7 +134,7 @@ class Traffic:
         for agent in self.agents:
             agent.stopping.set()
         with suppress(aiohttp.ClientError, OSError):
-            for login in LOGINS:  # so that everybody can be moved
+            for login in self.world.logins:  # so that everybody can be moved
                 if login not in self._in_calls:
                     await self.world.simulate("hangup", loginid=login)
         deadline = time.monotonic() + SETTLE_SECONDS
@@ -179,7 +184,7 @@ class Traffic:
     async def _bounded(self, work: Callable[[], Awaitable[bool]], what: str) -> None:
         deadline = time.monotonic() + AGREE_SECONDS
         try:
-            async with asyncio.timeout(SETTLE_SECONDS):
+            async with asyncio.timeout(SETTLE_SECONDS + len(self.agents) / 5):
                 while not await work():
                     if time.monotonic() > deadline:
                         raise TimeoutError
@@ -215,16 +220,18 @@ class Traffic:
 
     async def _disagreements(self) -> list[str]:
         lines: list[str] = []
+        logins = self.world.logins
         infos = await asyncio.gather(
-            *(self.desk.call(control.AGENT_INFO, "cti.CONTROL", {"loginid": login}) for login in LOGINS)
+            *(self.desk.call(control.AGENT_INFO, "cti.CONTROL", {"loginid": login}) for login in logins)
         )
         seats = await self.world.seats()
-        for login, info in zip(LOGINS, infos, strict=True):
+        for login, info in zip(logins, infos, strict=True):
             found = compare(info.body, seats[login], ("state", "extension"))
             lines += [f"the bridge has {login} {line}" for line in found]
         for desk in self.desks:
             pictures = replay(desk.recorder.entries)
-            open_here = {agent.session for agent in self.agents if agent.desk is desk and agent.is_open}
+            here = [agent for agent in self.agents if agent.desk is desk and agent.is_open and agent.watches]
+            open_here = {agent.session for agent in here}
             lines += [f"{name} has no live picture" for name in open_here if not pictures[name].is_live]
             lines += differences({name: pictures[name] for name in open_here}, seats)
         return lines + self._trees(seats)

@@ -43,7 +43,7 @@ def key_of(command: Command) -> Key | None:
     if name is None:
         return None
     what: Any = command
-    return name, what.login_id, getattr(what, "destination", None) or getattr(what, "digits", "")
+    return name, what.login_id, str(getattr(what, "destination", None) or getattr(what, "digits", ""))
 
 
 def read(rows: Iterable[Mapping[str, Any]]) -> dict[Key, Count]:

@@ -29,8 +29,10 @@ DISPOSE = {
 class Worker(Agent):
     """An agent who sees contacts and takes them up; what is done with them is for the classes below."""
 
-    def __init__(self, desk: Desk, login: str, random: Random, *, steady: bool, pace: float) -> None:
-        super().__init__(desk, login, random, steady=steady, pace=pace, supervises=[])
+    def __init__(
+        self, desk: Desk, login: str, random: Random, *, steady: bool, pace: float, watches: bool = True
+    ) -> None:
+        super().__init__(desk, login, random, steady=steady, pace=pace, supervises=[], watches=watches)
         self._numbers = 0
 
     @property

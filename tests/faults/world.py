@@ -49,6 +49,7 @@ class World:
         self.random = random
         self.faults = 0
         self.complaints: list[str] = []
+        self.notes: list[str] = []
         self.proxy: Proxy | None = None
         self.bridges: list[Child] = []
         self._switch_port = free_ports(1)[0]
@@ -87,6 +88,10 @@ class World:
     def complain(self, sentence: str) -> None:
         """Something that was promised did not come true."""
         self.complaints.append(sentence)
+
+    def note(self, sentence: str) -> None:
+        """Something to be printed with the row."""
+        self.notes.append(sentence)
 
     def expect(self, is_true: bool, sentence: str) -> None:
         """Complain unless it is true."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.faults.scenario import Scenario
-from tests.faults.scenarios import bridge, broker, calls, endurance, ledger, network, once, switch
+from tests.faults.scenarios import bridge, broker, calls, day, endurance, ledger, network, once, switch
 
 SCENARIOS: tuple[Scenario, ...] = (
     *bridge.SCENARIOS,
@@ -14,6 +14,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     *calls.SCENARIOS,
     *once.SCENARIOS,
     *endurance.SCENARIOS,
+    *day.SCENARIOS,
 )
 
 
