@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from bridge.session.sentences import OUTCOME_UNKNOWN
 from contracts import channel, conversation, interaction, session
@@ -44,12 +45,13 @@ class _Errand:
     worker: Worker
     name: str
     what: str
+    target: str
     answer: asyncio.Future[Heard]
+    since: float = field(default_factory=time.monotonic)
 
 
 async def killed(world: World, traffic: Traffic) -> None:
     """SIGKILL while each spare agent waits for one of them: never done twice, SUCCESS only where the switch shows it."""
-    unknown = 0
     for round in range(world.by(2, 40)):
         workers = [Worker(traffic.desk, login, world.random, steady=True, pace=0.0) for login in SPARE]
         kinds = [KINDS[(number + round) % len(KINDS)] for number in range(len(workers))]
@@ -67,11 +69,9 @@ async def killed(world: World, traffic: Traffic) -> None:
         await _hurry(world, workers)
         await world.bridge.start()
         counts = await world.work()
-        unknown += sum([await _judge(world, each, counts.get(_key(each), Count())) for each in errands])
+        for errand in errands:
+            await _judge(world, errand, counts.get(_key(errand), Count()))
         await asyncio.gather(*(_clear_up(world, each) for each in workers))
-    told = [each for each in traffic.desk.recorder.entries if isinstance(each, Heard)]
-    warned = sum(each.code == WarningCode.OUTCOME_UNKNOWN for each in told)
-    world.expect(warned >= unknown, f"{unknown} outcomes were unknown, and {warned} warnings said so")
 
 
 async def _hurry(world: World, workers: list[Worker]) -> None:
@@ -123,15 +123,15 @@ def _begin(world: World, worker: Worker, kind: str) -> _Errand:
     assert place is not None
     if kind.startswith("conversation."):
         place = worker.legs(place)["primary"]
-    return _Errand(worker, kind, what, worker.desk.begin(kind, place.target, body))
+    return _Errand(worker, kind, what, place.target, worker.desk.begin(kind, place.target, body))
 
 
 def _key(errand: _Errand) -> tuple[str, str, str]:
     return errand.name, errand.worker.login, errand.what
 
 
-async def _judge(world: World, errand: _Errand, before: Count) -> bool:
-    """Complain of an answer that is not true; True when the outcome was told to be unknown."""
+async def _judge(world: World, errand: _Errand, before: Count) -> None:
+    """Complain of an answer that is not true."""
     answer = await errand.answer
     count = (await world.work()).get(_key(errand), Count())
     what = f"{errand.name} of {errand.worker.login}"
@@ -141,7 +141,18 @@ async def _judge(world: World, errand: _Errand, before: Count) -> bool:
     world.expect(answer.success or is_unknown, f"{what} was answered: {answer.error}")
     world.expect(not (is_sought and answer.success and not count.done), f"{what} was SUCCESS and never done")
     world.expect(not (is_sought and is_unknown and count.done), f"{what} was done, to be seen, and told to be unknown")
-    return is_unknown
+    world.expect(not is_unknown or await _is_warned(errand), f"{what} had an unknown outcome, and no warning said so")
+
+
+async def _is_warned(errand: _Errand) -> bool:
+    """Whether the destination raised the warning; what is held follows the answer."""
+    for _ in range(100):
+        told = (each for each in errand.worker.desk.recorder.entries if isinstance(each, Heard))
+        codes = {each.code for each in told if each.target == errand.target and each.at >= errand.since}
+        if WarningCode.OUTCOME_UNKNOWN in codes:
+            return True
+        await asyncio.sleep(AGAIN)
+    return False
 
 
 async def _clear_up(world: World, worker: Worker) -> None:
