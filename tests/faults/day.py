@@ -21,8 +21,10 @@ from tests.faults.world import World
 
 ODDITIES = {"": 0.92, "hold": 0.04, "consult": 0.02, "transfer": 0.02}
 """What an agent does beside talking, and in which part of calls."""
-TALK = 0.5
-"""The part of calls that the agent ends, in seconds after the answer, on average; the customers end the others."""
+ENDS = 0.5
+"""The part of calls that the agent ends; the customers end the others."""
+TALK = (0.2, 4.0)
+"""Seconds after the answer, on average, in the short and the long form."""
 
 
 class DayAgent(Worker):
@@ -32,6 +34,7 @@ class DayAgent(Worker):
         super().__init__(desk, login, world.random, steady=True, pace=0.0, watches=watches)
         self._world = world
         self.wake = asyncio.Event()
+        self._seconds = TALK[world.is_long]
         self._met: set[str] = set()
         self._leaving: dict[str, float] = {}
 
@@ -98,8 +101,10 @@ class DayAgent(Worker):
             return False
         self._met.add(contact.cti_id)
         await self.ask(conversation.ANSWER, leg)
-        if self._random.random() < TALK:
-            self._leaving[contact.target] = asyncio.get_running_loop().time() + self._random.expovariate(1 / TALK)
+        if self._random.random() < ENDS:
+            self._leaving[contact.target] = asyncio.get_running_loop().time() + self._random.expovariate(
+                1 / self._seconds
+            )
         await self._oddity(contact, leg)
         return True
 

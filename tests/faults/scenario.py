@@ -27,7 +27,10 @@ LONG_SECONDS = 1800.0
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One row of the table. `hire` brings workers with calls in progress; `seats`: agents at the switch, in the short and the long form."""
+    """One row of the table. `hire` brings workers with calls in progress.
+
+    Of `seats`, the agents at the switch, and `limits`, in seconds, the first is for the short form, the second for the long one.
+    """
 
     name: str
     run: Run
@@ -39,6 +42,7 @@ class Scenario:
     through_proxy: bool = False
     hire: Hire | None = None
     seats: tuple[int, int] = (AGENTS, AGENTS)
+    limits: tuple[float, float] = (SHORT_SECONDS, LONG_SECONDS)
 
 
 @dataclass(slots=True)
@@ -83,7 +87,7 @@ async def play(scenario: Scenario, home: Path, node: PrivateNode, *, is_long: bo
     traffic: Traffic | None = None
     try:
         async with (
-            asyncio.timeout(LONG_SECONDS if is_long else SHORT_SECONDS),
+            asyncio.timeout(scenario.limits[is_long]),
             world.running(scenario.settings, with_proxy=scenario.through_proxy),
         ):
             traffic = Traffic(
