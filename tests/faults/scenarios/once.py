@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bridge.session.sentences import OUTCOME_UNKNOWN
@@ -16,7 +17,7 @@ from tests.faults.processes import FaultsError
 from tests.faults.recorder import Heard
 from tests.faults.scenario import Scenario
 from tests.faults.traffic import LOGINS, Traffic
-from tests.faults.work import Count
+from tests.faults.work import Count, Key
 from tests.faults.workers import Worker
 from tests.faults.world import World
 
@@ -58,6 +59,7 @@ async def killed(world: World, traffic: Traffic) -> None:
         await asyncio.gather(*(_prepare(world, each, kind) for each, kind in zip(workers, kinds, strict=True)))
         for number, worker in enumerate(workers):
             await world.simulate("delay", loginid=worker.login, seconds=LATE * number / len(workers))
+        earlier = await world.work()
         errands = [_begin(world, each, kind) for each, kind in zip(workers, kinds, strict=True)]
         await world.hold(world.random.uniform(0.0, LATE))
         if round % 2 == 0:
@@ -67,10 +69,13 @@ async def killed(world: World, traffic: Traffic) -> None:
         await world.bridge.kill()
         world.fault()
         await _hurry(world, workers)
+        before = await world.work()
         await world.bridge.start()
-        counts = await world.work()
         for errand in errands:
-            await _judge(world, errand, counts.get(_key(errand), Count()))
+            await errand.answer
+        after = await world.work()
+        for errand in errands:
+            await _judge(world, errand, *(_since(earlier, each, errand) for each in (before, after)))
         await asyncio.gather(*(_clear_up(world, each) for each in workers))
 
 
@@ -126,17 +131,20 @@ def _begin(world: World, worker: Worker, kind: str) -> _Errand:
     return _Errand(worker, kind, what, place.target, worker.desk.begin(kind, place.target, body))
 
 
-def _key(errand: _Errand) -> tuple[str, str, str]:
-    return errand.name, errand.worker.login, errand.what
+def _since(earlier: Mapping[Key, Count], counts: Mapping[Key, Count], errand: _Errand) -> Count:
+    """How often the errand was asked for, and done, in this round."""
+    key = (errand.name, errand.worker.login, errand.what)
+    known, count = earlier.get(key, Count()), counts.get(key, Count())
+    return Count(count.asked - known.asked, count.done - known.done)
 
 
-async def _judge(world: World, errand: _Errand, before: Count) -> None:
-    """Complain of an answer that is not true."""
+async def _judge(world: World, errand: _Errand, before: Count, count: Count) -> None:
+    """Complain of an answer that is not true; `before` and `count`: by the restart, and in all."""
     answer = await errand.answer
-    count = (await world.work()).get(_key(errand), Count())
     what = f"{errand.name} of {errand.worker.login}"
     is_sought = errand.name in SOUGHT
     is_unknown = answer.error == OUTCOME_UNKNOWN
+    world.expect(count.asked <= 1, f"{what} was asked of the switch {count.asked} times")
     world.expect(before.asked == 0 or count == before, f"{what} was done {before} before the restart, {count} after it")
     world.expect(answer.success or is_unknown, f"{what} was answered: {answer.error}")
     world.expect(not (is_sought and answer.success and not count.done), f"{what} was SUCCESS and never done")
