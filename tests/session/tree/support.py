@@ -18,8 +18,6 @@ from bridge.session.tree.node import Node
 from contracts import channel, channel_group, conversation, interaction
 from contracts import session as wire
 from contracts.vocabulary import (
-    AgentState,
-    ChannelAgentState,
     ChannelState,
     ChannelType,
     ContactId,
@@ -27,7 +25,6 @@ from contracts.vocabulary import (
     ConversationState,
     InteractionState,
     LegId,
-    LoginId,
 )
 from tests.session.support import ME, Scene, agent, body_of, told
 
@@ -264,12 +261,3 @@ def restarted(before: Desk, *contacts: Contact, me: Agent | None = None, link_up
 def taken_up(desk: Desk) -> list[str]:
     """The session is taken up, and nothing comes for a while."""
     return [*desk.play(TakenUp()), *desk.pass_time(SETTLE_SECONDS)]
-
-
-def ready(endpoint: str = PHONE, type: ChannelType = ChannelType.TELEPHONY) -> Channel:
-    """An active channel on which contacts may arrive."""
-    return Channel(endpoint, type, ChannelState.ACTIVE, ChannelAgentState.READY)
-
-
-LOGIN: LoginId = ME
-NOT_READY = AgentState.NOT_READY
