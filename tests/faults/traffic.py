@@ -51,7 +51,8 @@ class Traffic:
         """Every `steady`-th agent is never logged out on purpose; `hire` brings more, who work on calls and chats."""
         self.world = world
         self.counts: dict[Key, Count] | None = None
-        """Work that must not happen twice, as the switch counted it by the end; None: nobody asked it."""
+        """Work that must not happen twice, as the switch counted it by the end; None: it did not live through all of it."""
+        self._switch_pid = 0
         numbers = range(1, desks + 1)
         self.desks = [Desk(world.node.url, world.names, number, patience=patience) for number in numbers]
         self.agents = [
@@ -87,6 +88,7 @@ class Traffic:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Traffic]:
         """Everybody works while the block runs; everything is at rest after it."""
+        self._switch_pid = self.world.switch.pid
         for desk in self.desks:
             await desk.start()
         for login in MEMBERS:
@@ -160,7 +162,8 @@ class Traffic:
             if agent.steady and seats[agent.login]["state"] == "LOGGED_OUT":
                 self.world.complain(f"{agent.login} was logged out and nobody asked for it")
         self._no_logouts()
-        self.counts = await self.world.work()
+        if self.world.switch.pid == self._switch_pid:
+            self.counts = await self.world.work()
 
     # --- inside ---
 

@@ -69,5 +69,6 @@ SCENARIOS = (
     Scenario("calls-broker-killed", broker_killed, agents=2, desks=2, hire=in_calls()),
     Scenario("calls-proxy-cut", network.cut, agents=2, through_proxy=True, hire=in_calls()),
     Scenario("calls-link-flaps", switch.flaps, agents=2, hire=in_calls()),
+    Scenario("calls-switch-dies", switch.dies, agents=2, hire=in_calls()),
     Scenario("calls-switch-hangs", switch_hangs, agents=2, settings=DEADLINES, hire=in_calls()),
 )
