@@ -20,8 +20,9 @@ class Worker:
 class Cast:
     """`agent`, `colleague` and `writer` are in one team that `supervisor` supervises (and is in), `stranger` is in another.
 
-    The members of that team have `skill`, which names a queue, `stranger` has not. `writer` has e-mail and chat beside the telephone,
-    where the backend declares them. Nobody of the switch has the numbers `outside` and `elsewhere`.
+    The members of that team have `skill`, which names a queue, `stranger` has not. `agent` has a telephone and no other channel;
+    `writer` has one of every type the backend declares, and `writer_skill`; `writer_queue` is dialled for it, None where queues
+    cannot be dialled. Nobody of the switch has the numbers `outside` and `elsewhere`.
     """
 
     supervisor: Worker
@@ -32,6 +33,8 @@ class Cast:
     everybody: int
     team_size: int
     skill: str
+    writer_skill: str
+    writer_queue: str | None
     outside: str = "+15550100"
     elsewhere: str = "+15550199"
     unknown_extension: str = "999999"

@@ -131,7 +131,7 @@ class Hand(Phone, Protocol):
         """Another list of wrap-up codes."""
 
     async def slow_down(self, login_id: LoginId, seconds: float) -> None:
-        """Carry out the agent's commands so late; 0 lets go of those that wait."""
+        """Carry out the agent's commands so late (never the supervisor's); 0 lets go of those that wait."""
 
     async def cut_link(self) -> None:
         """Lose the link and let none come back."""

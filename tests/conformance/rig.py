@@ -88,6 +88,7 @@ class Rig:
 
     async def confirm(self, command: Command) -> object:
         """The command is confirmed at once, shows nothing, and its effect is there. Returns the value."""
+        await self.settle()
         mark = len(self.heard.events)
         result = await self.ask(command)
         assert isinstance(result, Confirmed), (command, result)
@@ -98,6 +99,7 @@ class Rig:
 
     async def refuse(self, command: Command, *refusals: Refusal) -> None:
         """The command is refused for one of these reasons (none: it is impossible now), and nothing changes."""
+        await self.settle()
         mark = len(self.heard.events)
         result = await self.ask(command)
         assert isinstance(result, Refused), (command, result)
@@ -106,10 +108,10 @@ class Rig:
         assert self.heard.events[mark:] == []
 
     async def settle(self) -> None:
-        """What followed from what was done so far is heard: it comes before an answer that is asked for later."""
+        """What was asked so far is at the switch, and what followed is heard: both come before an answer asked for later."""
         for _ in range(2):
             await asyncio.sleep(0)
-            await self.adapter.execute(ReadAgent(self.cast.agent.login_id))
+            await self.adapter.execute(ReadAgent(self.cast.supervisor.login_id))
         await asyncio.sleep(0)
 
     # --- seeing ---

@@ -36,10 +36,12 @@ CAST = Cast(
     agent=_worker(1002),
     colleague=_worker(1003),
     stranger=_worker(1011),
-    writer=_worker(1007),
+    writer=_worker(1031),
     everybody=AGENTS,
     team_size=10,
     skill="sales",
+    writer_skill="support",
+    writer_queue="support",
 )
 
 

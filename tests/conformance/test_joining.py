@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from contracts.vocabulary import AgentState
 from tests.conformance.calls import (
     ALERTING,
@@ -9,7 +11,9 @@ from tests.conformance.calls import (
     ENDED,
     ESTABLISHED,
     HELD,
+    RINGING,
     STARTED,
+    TRYING,
     consult_colleague,
     consult_outside,
     leg_of,
@@ -68,6 +72,31 @@ async def test_a_call_is_transferred_after_the_legs_changed_places(backend: Back
         await rig.see_call(asking.login_id, STARTED, ESTABLISHED, HELD)
         await phone.transfer(asking.login_id)
         await rig.see_call(asking.login_id, ENDED)
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+async def test_a_call_is_transferred_to_a_queue(backend: Backend, phone_of: PhoneOf, is_taken: bool) -> None:
+    """`ConsultationCall` with a queue as destination; `TransferCall` while it rings somewhere, or while it waits."""
+    async with backend() as rig:
+        writer, phone = rig.cast.writer, phone_of(rig)
+        if rig.cast.writer_queue is None:
+            pytest.skip("queues cannot be dialled at this backend's switch")
+        call = await rig.talk(rig.cast.agent, DATA)
+        await (rig.make_ready(writer) if is_taken else rig.log_in(writer))
+        await phone.consult(call.login_id, rig.cast.writer_queue)
+        await rig.see_call(call.login_id, STARTED, HELD, TRYING)
+        if is_taken:
+            await rig.see_call(writer.login_id, ALERTING, RINGING)
+        await phone.transfer(call.login_id)
+        await rig.see_call(call.login_id, ENDED)
+        if not is_taken:
+            await phone.choose(writer.login_id, AgentState.READY)
+        ringing = await rig.see_contact(
+            writer.login_id, call.type, ALERTING, lambda now: with_whom(now) == {rig.cast.outside, writer.extension}
+        )
+        assert ringing.data == DATA
+        await phone.answer(writer.login_id)
+        await see_members(rig, writer, rig.cast.outside, writer.extension)
 
 
 # --- conference -----------------------------------------------------------------------------------------------------
