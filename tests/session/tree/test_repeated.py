@@ -106,6 +106,13 @@ def test_of_a_contact_that_is_gone_and_without_the_switch_nothing_is_known(name:
     assert desk.commands == []
 
 
+def test_a_picture_of_before_the_link_was_lost_is_no_proof() -> None:
+    desk = restarted(in_call(), call(S.STARTED, THREE))
+    taken_up(desk)
+    desk.unlink()
+    assert desk.ask(conversation.CONFERENCE, PRIMARY, repeated=True, destination="2102") == UNKNOWN
+
+
 def test_the_warning_waits_for_nothing_after_a_restart() -> None:
     """It comes again before the session speaks: what it held leaves first, the answer last."""
     desk = restarted(in_call(), call(S.STARTED))

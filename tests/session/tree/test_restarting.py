@@ -10,13 +10,14 @@ from adapters.port import Channel
 from bridge.session.inputs import LinkChanged, TakenUp
 from contracts import channel, channel_group, conversation, interaction
 from contracts import session as wire
-from contracts.vocabulary import AgentState, ChannelType, InteractionState
+from contracts.vocabulary import AgentState, ChannelAgentState, ChannelType, InteractionState
 from tests.session.support import agent
 from tests.session.tree.support import (
     CALL,
     CALLS,
     GROUP,
     HELD,
+    PHONE,
     PRIMARY,
     TALKING,
     call,
@@ -127,6 +128,7 @@ def test_an_agent_who_was_logged_out_meanwhile_keeps_the_channels() -> None:
 def test_what_happens_before_the_session_is_taken_up_is_in_the_answers_after_it() -> None:
     desk = restarted(in_call(), call(S.STARTED))
     assert desk.change(legs=(HELD,)) == desk.see_contact(chat()) == []
+    assert desk.see_channel(PHONE, agent_state=ChannelAgentState.READY) == []
     assert taken_up(desk) == [RESUMED]
     assert desk.ask(conversation.INIT, PRIMARY) == ["yes"]
     assert desk.change(legs=(TALKING,)) == [conversation.RETRIEVED]
