@@ -5,6 +5,7 @@ Copies, which a crash or a lost confirm may make, are told from second answers b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -223,13 +224,13 @@ def _event(life: _Life, entry: Heard, report: Report) -> None:
 
 def _order(entries: Sequence[Entry], answers: Mapping[str, Heard], processor: str, report: Report) -> None:
     """What was sent once, by one line, to one session, and succeeded, was answered in the order it was sent."""
-    again = {entry.request_id.casefold() for entry in entries if isinstance(entry, Sent) and entry.attempt > 1}
+    times = Counter(entry.request_id.casefold() for entry in entries if isinstance(entry, Sent))
     asked: dict[tuple[str, int], list[str]] = {}
     for entry in entries:
         if not isinstance(entry, Sent) or entry.name == control.CREATE_SESSION:
             continue
         number = entry.request_id.casefold()
-        if number not in again and number in answers and answers[number].success:
+        if times[number] == 1 and number in answers and answers[number].success:
             asked.setdefault((entry.session, entry.line), []).append(number)
     places = {id(entry): place for place, entry in enumerate(entries)}
     for (name, _), numbers in asked.items():

@@ -152,6 +152,8 @@ class Traffic:
         if any(desk.unanswered for desk in self.desks):
             return  # the checker names what was lost
         await self._bounded(self._true_by_events, "every picture drawn by events is true")
+        for line in await self._untrue():
+            self.world.complain(f"by events {line}")
         await self._bounded(self._reopen, "everybody's session is open and read again")
         await self._stir()
         await self._bounded(self._agreed, "every picture agrees with the switch")
@@ -173,9 +175,11 @@ class Traffic:
         return set() if self.crew is None else {each.login for each in self.crew.workers}
 
     async def _true_by_events(self) -> bool:
+        return not await self._untrue()
+
+    async def _untrue(self) -> list[str]:
         """Of the destinations that no restart asks to read again, before anybody does."""
-        seats = await self.world.seats()
-        return not [line for line in self._trees(seats) if not line.endswith(UNREAD)]
+        return [line for line in self._trees(await self.world.seats()) if not line.endswith(UNREAD)]
 
     def _trees(self, seats: Mapping[str, Mapping[str, Any]]) -> list[str]:
         lines: list[str] = []
