@@ -151,9 +151,9 @@ class Traffic:
         await self.rest()
         if any(desk.unanswered for desk in self.desks):
             return  # the checker names what was lost
-        await self._bounded(self._true_by_events, "every picture drawn by events is true")
-        for line in await self._untrue():
-            self.world.complain(f"by events {line}")
+        if not await self._bounded(self._true_by_events, "every picture drawn by events is true"):
+            for line in await self._untrue():
+                self.world.complain(f"by events {line}")
         await self._bounded(self._reopen, "everybody's session is open and read again")
         await self._stir()
         await self._bounded(self._agreed, "every picture agrees with the switch")
@@ -188,7 +188,7 @@ class Traffic:
                 lines += tree_differences(each.desk.mirror, each.session, seats[each.login])
         return lines
 
-    async def _bounded(self, work: Callable[[], Awaitable[bool]], what: str) -> None:
+    async def _bounded(self, work: Callable[[], Awaitable[bool]], what: str) -> bool:
         deadline = time.monotonic() + AGREE_SECONDS
         try:
             async with asyncio.timeout(SETTLE_SECONDS + len(self.agents) / 5):
@@ -198,6 +198,8 @@ class Traffic:
                     await asyncio.sleep(POLL)
         except TimeoutError:
             self.world.complain(f"{what}: not in time; {self._refusals()}")
+            return False
+        return True
 
     def _refusals(self) -> str:
         """The last requests that were refused."""
