@@ -12,17 +12,28 @@ from tests.support.places import CHANNEL, CONVERSATION, DISPOSES, INITS, INTERAC
 
 OUTSIDE = "+15550142"
 REASONS = (None, "N1", "N2", "N90", "nonsense")
+DATA: tuple[dict[str, Any], ...] = (
+    {"note": 1, "gone": "x"},
+    {"note": 2, "gone": None},
+    {"note": {"a": [None, "true"], "b.c": {}}},
+    {"a.b": "true", "note": None},
+    {},
+)
 NOBODY = "nobody"
 """A bridge id that no destination has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The three agents of one example; the first supervises. `extensions` in the same order, `skill` is the team's."""
+    """The three agents of one example; the first supervises. `extensions` in the same order, `skill` is the team's.
+
+    `free_extension` is one of nobody among them.
+    """
 
     logins: tuple[str, ...]
     extensions: tuple[str, ...]
     skill: str
+    free_extension: str
 
     def number(self, who: int, pick: int) -> str:
         """Whom to dial: mostly somebody who is there."""
@@ -116,7 +127,7 @@ def _body(name: str, scene: Scene) -> dict[str, Any]:
     if name == conversation.SEND_DTMF:
         return {"digits": "12#"}
     if name == interaction.UPDATE_DATA:
-        return {"data": {"note": pick % 3, "gone": None if pick % 2 else "x"}}
+        return {"data": DATA[pick % len(DATA)]}
     if name == interaction.COMPLETE:
         return {"dispositionIds": ["D1"]} if pick % 3 == 0 else {}
     return {}
@@ -202,6 +213,8 @@ ASKS: Mapping[str, tuple[int, Make]] = {
     "create": (2, create),
     "stray": (2, stray),
     "reread": (1, _of_session(session.INIT, lambda _: {"name": "any"})),
+    "logoutreasons": (1, _of_session(session.EXTERNAL_LOGOUT_REASONS)),
+    "pausereasons": (1, _of_session(session.EXTERNAL_NOT_READY_REASONS)),
     "team": (1, _of_session(session.GET_TEAM_STATUS, lambda scene: {"realtime": scene.pick % 3 != 0})),
     "unwatch": (1, _of_session(session.STOP_TEAM_STATUS)),
     "setstate": (2, _of_session(session.SET_AGENT_STATE, _member)),

@@ -79,6 +79,19 @@ async def _restart(rig: Rig, login: LoginId, pick: int) -> None:
     await rig.start_bridge()
 
 
+async def _crash(rig: Rig, login: LoginId, pick: int) -> None:
+    """What it would say at its end does not leave."""
+    rig.bridge_way.refuse()
+    await rig.stop_bridge()
+    await rig.start_bridge()
+
+
+async def _reborn(rig: Rig, login: LoginId, pick: int) -> None:
+    rig.switch.set_link(up=False)
+    rig.begin_world()
+    rig.switch.set_link(up=True)
+
+
 async def _later(rig: Rig, login: LoginId, pick: int) -> None:
     rig.clock.pass_by(LATER)
     seat = rig.world.seat(login)
@@ -105,6 +118,8 @@ BREAKS: Mapping[str, tuple[int, Break]] = {
     "stop": (1, _stop),
     "start": (4, _start),
     "restart": (1, _restart),
+    "crash": (1, _crash),
+    "reborn": (1, _reborn),
     "later": (2, _later),
     "linger": (1, _linger),
 }

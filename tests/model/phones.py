@@ -80,7 +80,7 @@ def likely(place: Place) -> Deeds:
 def _of_idle(place: Place) -> Iterator[deeds.Deed]:
     login = place.login
     if place.seat.agent.state in {AgentState.LOGGED_OUT, AgentState.UNKNOWN}:
-        yield deeds.LoggedInAtPhone(login)
+        yield _login(place)
         return
     yield deeds.StateChosen(login, AgentState.READY)
     yield deeds.CallArrives(login, OUTSIDE, "Ada", place.data)
@@ -112,6 +112,11 @@ def _of_call(place: Place) -> Iterator[deeds.Deed]:
     else:
         yield from (deeds.CallConsulted(login, place.number), deeds.CallConferenced(login, place.number))
     yield from (deeds.FarHungUp(login), deeds.CallEnded(login), deeds.DataChanged(login, {"note": place.pick}))
+
+
+def _login(place: Place) -> deeds.Deed:
+    """At the own phone, or at one that nobody uses."""
+    return deeds.LoggedInAtPhone(place.login, place.cast.free_extension if place.pick % 3 == 0 else None)
 
 
 def _talk(place: Place) -> Deeds:
@@ -179,7 +184,7 @@ PHONES: Mapping[str, tuple[int, Make]] = {
     "accept": (1, _simple(deeds.ContactAccepted)),
     "reject": (1, _simple(deeds.ContactRejected)),
     "complete": (1, _simple(deeds.ContactCompleted)),
-    "login": (1, _simple(deeds.LoggedInAtPhone)),
+    "login": (2, _one(_login)),
     "state": (2, _one(lambda place: deeds.StateChosen(place.login, _CHOSEN[place.pick % len(_CHOSEN)]))),
     "channel": (2, _one(_channel)),
     "faranswer": (1, _simple(deeds.FarAnswered)),

@@ -23,6 +23,8 @@ from tests.support.truth import matches
 
 PLACES = (0, 4, 6)
 """Agents of a team by number: the first supervises and has all media, the second a voicemail box, the third chat and e-mail."""
+FREE = 9
+"""The one at whose phone the others may log in."""
 TEAMS = 3
 MEDIA = (
     {"chat": True, "email": True, "callback": True},
@@ -50,7 +52,7 @@ def weights() -> dict[str, int]:
     """Every verb of a program, and how often it is to come."""
     tables = {"ask": ASKS, "phone": PHONES, "break": BREAKS}
     found = {f"{side}.{verb}": weight for side, table in tables.items() for verb, (weight, _) in table.items()}
-    return {**found, "keep.sleep": 1, "keep.wake": 2, "keep.reopen": 2}
+    return {**found, "keep.sleep": 1, "keep.wake": 2, "keep.reopen": 2, "keep.repeat": 2}
 
 
 class Player:
@@ -118,6 +120,8 @@ class Player:
         elif verb == "wake":
             keeper.asleep.discard(name)
             keeper.nudge()
+        elif verb == "repeat":
+            keeper.repeat(name)
         elif keeper.pictures[name].phase is Phase.CLOSED:
             keeper.ask(Ask(session.DISPOSE, name))
 
@@ -194,7 +198,8 @@ class Player:
 def _cast(team: int) -> Cast:
     numbers = [10 * team + place for place in PLACES]
     skill = ("sales", "service", "billing")[team]
-    return Cast(tuple(str(1001 + each) for each in numbers), tuple(str(2001 + each) for each in numbers), skill)
+    logins, extensions = (tuple(str(first + each) for each in numbers) for first in (1001, 2001))
+    return Cast(logins, extensions, skill, str(2001 + 10 * team + FREE))
 
 
 def _tidy(rig: Rig, cast: Cast) -> None:

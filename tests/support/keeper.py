@@ -35,6 +35,7 @@ class Keeper:
         self._desk = desk
         self._open: dict[str, _Open] = {}
         self._refused: dict[_Key, str] = {}
+        self._asked: dict[str, tuple[str, Ask]] = {}
         desk.on_heard = self._heard
 
     @property
@@ -53,10 +54,17 @@ class Keeper:
         self.asleep.clear()
         self._refused.clear()
         self._open.clear()
+        self._asked.clear()
 
     def ask(self, ask: Ask) -> asyncio.Future[Heard]:
         """Send a request of the test's own."""
         return self._send(ask, is_own=False)
+
+    def repeat(self, name: str) -> None:
+        """Send the last request of the test's own to this session once more, as somebody does who missed the answer."""
+        if name in self._asked:
+            number, ask = self._asked[name]
+            self._leave(number, ask)
 
     def nudge(self) -> None:
         """Try again what was refused."""
@@ -79,6 +87,11 @@ class Keeper:
     def _send(self, ask: Ask, *, is_own: bool) -> asyncio.Future[Heard]:
         number = str(uuid4())
         self._open[number] = _Open(ask, is_own)
+        if not is_own:
+            self._asked[ask.target.partition(".")[0]] = number, ask
+        return self._leave(number, ask)
+
+    def _leave(self, number: str, ask: Ask) -> asyncio.Future[Heard]:
         kind = "cti.query" if ".query." in ask.name else "cti.request"
         headers = {"type": kind, "name": ask.name, "target": ask.target, "requestId": number}
         return self._desk.begin_raw(

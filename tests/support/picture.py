@@ -22,7 +22,9 @@ from tests.support.places import (
     INITS,
     INTERACTION,
     RELEASED,
+    TELEPHONY,
     UNSEEN,
+    UNSUPPORTED,
     Place,
 )
 
@@ -65,12 +67,20 @@ class Picture:
         self.group = ""
         self.team: dict[str, Mapping[str, Any]] = {}
         self.is_watching = False
+        self.reasons: dict[str, list[str]] = {}
+        """By kind, `logout` and `notready`, once they were told."""
         self.places: dict[str, Place] = {}
         self._properties = properties
         self._is_careful = is_careful
         self._ids: dict[tuple[str, str], str] = {}
         self._last = (0, 0)
         self._is_new = True
+
+    @property
+    def types(self) -> set[str]:
+        """The channel types of the group."""
+        names = {"chat": "CHAT", "email": "EMAIL", "callback": "CALLBACK", "voicemail": UNSUPPORTED}
+        return {TELEPHONY, *(names[medium] for medium, is_wanted in self._properties.items() if is_wanted)}
 
     def of(self, depth: int) -> list[Place]:
         """The destinations of one level."""
@@ -226,13 +236,15 @@ class Picture:
         if target == self.name:
             self.is_watching = False
             self.team = {}
+            self.reasons.clear()
 
     # --- events ---
 
     def _look_again(self) -> None:
         self.is_watching = False
+        self.reasons.clear()
         for place in self.places.values():
-            place.is_stale, place.is_current = True, False
+            place.is_stale, place.is_current, place.codes = True, False, None
 
     def _said(self, heard: Heard) -> None:
         if heard.name == session.CLOSED:
@@ -240,6 +252,10 @@ class Picture:
             self.phase = Phase.CLOSED
         elif heard.name == session.TEAM_STATUS_UPDATED:
             self._see_team(heard.body)
+        elif heard.name == session.LOGOUT_REASONS_UPDATED:
+            self.reasons["logout"] = [each["logoutReasonId"] for each in heard.body["logoutReasons"]]
+        elif heard.name == session.NOT_READY_REASONS_UPDATED:
+            self.reasons["notready"] = [each["reasonCodeId"] for each in heard.body["reasonCodes"]]
 
     def _said_below(self, heard: Heard) -> None:
         place = self.places.get(heard.target)

@@ -38,7 +38,8 @@ RELEASED: Final = "RELEASED"
 
 @dataclass(slots=True)
 class Place:
-    """A destination. `type` is the channel's; `parts` are the types or roles of what was told to be below it, by CTI id.
+    """A destination. `type` is the channel's; `parts` are the types or roles of what was told to be below it, by CTI id; `codes` the
+    wrap-up codes, None until they were told.
 
     `is_open` once its init was answered, `is_stale` when it is to be asked again, `is_current` once nothing that was held back before
     can still follow: each event then changes something.
@@ -57,6 +58,7 @@ class Place:
     data: Mapping[str, Any] = field(default_factory=dict)
     members: dict[str, tuple[str, str]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
+    codes: list[str] | None = None
 
     @property
     def depth(self) -> int:
@@ -157,6 +159,10 @@ def _data(place: Place, body: Mapping[str, Any]) -> None:
     place.data = body["data"]
 
 
+def _codes(place: Place, body: Mapping[str, Any]) -> None:
+    place.codes = [each["dispositionId"] for each in body["dispositions"]]
+
+
 def _without_parts(place: Place, body: Mapping[str, Any]) -> None:
     place.parts.clear()
 
@@ -200,6 +206,7 @@ _FOLLOW: Final[Mapping[str, Callable[[Place, Mapping[str, Any]], None]]] = {
     channel.IS_READY: _ready,
     channel.IS_NOT_READY: _not_ready,
     channel.INTERACTION_ADDED: _part,
+    channel.DISPOSITIONS_UPDATED: _codes,
     interaction.CONVERSATION_ADDED: _part,
     interaction.DATA_UPDATED: _data,
     interaction.ENDED: _without_parts,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from adapters.contacts import Channel, Contact, Leg
 from adapters.port import Agent
 from adapters.simulator.world import World
-from contracts.vocabulary import AgentState
+from contracts.vocabulary import AgentState, ChannelType, ReasonKind
 from tests.support.picture import Phase, Picture
 from tests.support.places import CHANNEL, GROUP, INTERACTION, UNSUPPORTED, Place
 
@@ -26,6 +26,7 @@ def matches(picture: Picture, world: World) -> list[str]:
         *_team(picture, agents),
         *_channels(picture, agent),
         *_contacts(picture, contacts),
+        *_lists(picture, world),
     ]
 
 
@@ -45,21 +46,22 @@ def _team(picture: Picture, agents: dict[str, Agent]) -> Iterator[str]:
 
 
 def _channels(picture: Picture, agent: Agent) -> Iterator[str]:
+    """Who is logged out has no channel that is of use, and may have another telephone than before."""
     is_out = agent.state in _OUT
-    there = {each.endpoint: each for each in agent.channels}
+    there = {each.endpoint: each for each in agent.channels if each.type in picture.types}
     for place in picture.of(CHANNEL):
         known = there.get(place.cti_id)
-        if known is None:
-            yield f"{place.target} stands for {place.cti_id}, which the switch does not know"
+        if known is None and not is_out:
+            yield f"{place.target} stands for {place.cti_id}, which the agent does not have"
             continue
-        shown = Channel(known.endpoint, known.type) if is_out else known
+        shown = Channel(place.cti_id, ChannelType(place.type)) if known is None or is_out else known
         yield from _differs(f"{place.target}: state", place.state, shown.state.value)
         if place.type != UNSUPPORTED:
             yield from _differs(f"{place.target}: agent-state", place.agent_state, shown.agent_state.value)
             yield from _differs(f"{place.target}: reason", place.reason, shown.reason_id)
-    for group in picture.of(GROUP):
-        for endpoint, kind in group.parts.items():
-            yield from _differs(f"{group.target}: type of {endpoint}", kind, there[endpoint].type.value)
+    for group in () if is_out else picture.of(GROUP):
+        parts = {endpoint: each.type.value for endpoint, each in there.items()}
+        yield from _differs(f"{group.target}: channels", group.parts, parts)
 
 
 def _contacts(picture: Picture, contacts: dict[str, Contact]) -> Iterator[str]:
@@ -97,6 +99,17 @@ def _legs(picture: Picture, interaction: Place, legs: Iterable[Leg]) -> Iterator
     for leg_id, place in here.items():
         if leg_id not in there and (place.state, place.members) != ("RELEASED", {}):
             yield f"{place.target} is {place.state} with {place.members}, and its leg is over at the switch"
+
+
+def _lists(picture: Picture, world: World) -> Iterator[str]:
+    """Codes that were told once are told again when they change."""
+    for kind, told in picture.reasons.items():
+        there = [each.reason_id for each in world.reasons(ReasonKind(kind))]
+        yield from _differs(f"{picture.name}: {kind} reasons", told, there)
+    for place in picture.of(CHANNEL):
+        if place.codes is not None:
+            codes = [each.reason_id for each in world.dispositions(ChannelType(place.type))]
+            yield from _differs(f"{place.target}: dispositions", place.codes, codes)
 
 
 def _differs(what: str, seen: object, there: object) -> Iterator[str]:
