@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts import channel, channel_group, conversation, interaction, session
-from tests.support.picture import Ask, Picture
+from tests.support.asking import Ask
+from tests.support.picture import Picture
 from tests.support.places import CHANNEL, CONVERSATION, DISPOSES, INITS, INTERACTION, TELEPHONY, UNSUPPORTED, Place
 
 OUTSIDE = "+15550142"

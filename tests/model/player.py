@@ -18,7 +18,8 @@ from tests.model.breaks import BREAKS, heal
 from tests.model.phones import PHONES, Place
 from tests.model.rig import Rig
 from tests.model.steps import Program, Step
-from tests.support.picture import Ask, Phase, Picture
+from tests.support.asking import Ask, Phase
+from tests.support.picture import Picture
 from tests.support.truth import matches
 
 PLACES = (0, 4, 6)

@@ -12,7 +12,8 @@ from contracts.registry import BY_NAME
 from contracts.registry import DISPOSES as ALL_DISPOSES
 from contracts.spec import DestinationKind
 from tests.faults.recorder import Heard
-from tests.support.picture import CONTROL, Ask, Phase, Picture
+from tests.support.asking import CONTROL, Ask, Phase
+from tests.support.picture import Picture
 from tests.support.places import (
     CHANNEL,
     CONVERSATION,

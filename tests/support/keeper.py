@@ -13,7 +13,8 @@ from contracts import control
 from contracts.vocabulary import WarningCode
 from tests.faults.desk import Desk
 from tests.faults.recorder import Heard
-from tests.support.picture import Ask, Picture
+from tests.support.asking import Ask
+from tests.support.picture import Picture
 
 _Key = tuple[str, str, str]
 

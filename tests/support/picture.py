@@ -6,13 +6,12 @@ An answer to init is the truth at its place in the stream. Owns no connection; `
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from contracts import control, conversation, interaction, session
 from contracts.vocabulary import WarningCode
 from tests.faults.recorder import Heard
+from tests.support.asking import CONTROL, Ask, Phase
 from tests.support.places import (
     COMPLETED,
     CREATES,
@@ -28,29 +27,10 @@ from tests.support.places import (
     Place,
 )
 
-CONTROL = "cti.CONTROL"
 _GONE = "no such destination"
 _UNKNOWN = "has no such"
 _NO_SESSION = "There is no such session."
 _CLOSED = "is closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A query or request as it is to be sent."""
-
-    name: str
-    target: str
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Phase(StrEnum):
-    """Where the session stands as far as its connector knows."""
-
-    NONE = "NONE"
-    CREATED = "CREATED"
-    OPEN = "OPEN"
-    CLOSED = "CLOSED"
 
 
 class Picture:
@@ -242,14 +222,21 @@ class Picture:
 
     def _look_again(self) -> None:
         self.is_watching = False
+        self._forget_lists()
+        for place in self.places.values():
+            place.is_stale, place.is_current = True, False
+
+    def _forget_lists(self) -> None:
         self.reasons.clear()
         for place in self.places.values():
-            place.is_stale, place.is_current, place.codes = True, False, None
+            place.codes = None
 
     def _said(self, heard: Heard) -> None:
         if heard.name == session.CLOSED:
             self._forget(self.name)
             self.phase = Phase.CLOSED
+        elif heard.code == WarningCode.STATE_RECONCILED:
+            self._forget_lists()  # lists are in no snapshot: who wants to know asks again
         elif heard.name == session.TEAM_STATUS_UPDATED:
             self._see_team(heard.body)
         elif heard.name == session.LOGOUT_REASONS_UPDATED:

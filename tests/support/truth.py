@@ -8,7 +8,8 @@ from adapters.contacts import Channel, Contact, Leg
 from adapters.port import Agent
 from adapters.simulator.world import World
 from contracts.vocabulary import AgentState, ChannelType, ReasonKind
-from tests.support.picture import Phase, Picture
+from tests.support.asking import Phase
+from tests.support.picture import Picture
 from tests.support.places import CHANNEL, GROUP, INTERACTION, UNSUPPORTED, Place
 
 _OUT = frozenset({AgentState.LOGGED_OUT, AgentState.UNKNOWN})
