@@ -48,6 +48,13 @@ class Simulator(Part):
         repr=False,
         description="a switch process, e.g. ws://127.0.0.1:7700; none: in the bridge's process",
     )
+    ring: Annotated[float, Field(ge=0, le=86_400)] = Field(
+        default=15.0, description="a call from a queue rings so long before the next agent is tried; 0: for ever"
+    )
+    wrap_up: Annotated[float, Field(ge=0, le=86_400)] = Field(
+        default=0.0, description="the switch ends the wrap-up of a call after so long; 0: never"
+    )
+    channel_states: bool = Field(default=True, description="each channel has a ready state of its own")
 
 
 class CiscoCti(Part):

@@ -1,4 +1,4 @@
-"""Every message of the protocol: (type, name) -> spec, one table built from the tuples of the destination modules."""
+"""Every message of the protocol: name -> spec, one table built from the tuples of the destination modules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Final
 
 from contracts import channel, channel_group, control, conversation, interaction, session
 from contracts.spec import DestinationKind, MessageSpec
-from contracts.vocabulary import MessageType
 
 ALL_SPECS: Final[tuple[MessageSpec, ...]] = (
     *control.SPECS,
@@ -17,10 +16,6 @@ ALL_SPECS: Final[tuple[MessageSpec, ...]] = (
     *channel.SPECS,
     *interaction.SPECS,
     *conversation.SPECS,
-)
-
-REGISTRY: Final[Mapping[tuple[MessageType, str], MessageSpec]] = MappingProxyType(
-    {(spec.type, spec.name): spec for spec in ALL_SPECS}
 )
 
 NAMES: Final[frozenset[str]] = frozenset(spec.name for spec in ALL_SPECS)
@@ -48,9 +43,4 @@ DISPOSES: Final[frozenset[str]] = frozenset(
 """Legal always, and SUCCESS for what is gone or never was (protocol sections 2 and 8)."""
 
 
-def find(type: MessageType, name: str) -> MessageSpec | None:
-    """The spec of a message, None when there is none of that type and name."""
-    return REGISTRY.get((type, name))
-
-
-__all__ = ["ALL_SPECS", "BY_NAME", "DISPOSES", "NAMES", "ONCE", "REGISTRY", "DestinationKind", "MessageSpec", "find"]
+__all__ = ["ALL_SPECS", "BY_NAME", "DISPOSES", "NAMES", "ONCE", "DestinationKind", "MessageSpec"]

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from bridge.config import Settings, load_settings, redact_url, redacted, settings_table, unknown_variables
 from bridge.errors import BridgeError, ConfigError
 
+SIMULATOR = {"agents": 50, "scenario": None, "url": None, "ring": 15.0, "wrap_up": 0.0, "channel_states": True}
 README = Path(__file__).resolve().parents[1] / "README.md"
 ROW = re.compile(r"^\| `(CTI_BRIDGE_[A-Z_]+)` \| (?:`(.*)`)? \| (.+) \|$", re.MULTILINE)
 SECRET = "geheim-4711"
@@ -273,7 +274,7 @@ def test_everything_else_is_printed_as_it_is() -> None:
     assert set(shown) == set(Settings.model_fields)
     assert shown["http_port"] == 8080
     assert shown["state_dir"] == ".run/state"
-    assert shown["simulator"] == {"agents": 50, "scenario": None, "url": None}
+    assert shown["simulator"] == SIMULATOR
     assert isinstance(shown["limits"], dict)
     assert shown["limits"]["waiting"] == 3
 
@@ -295,7 +296,7 @@ def test_a_password_in_a_url_is_masked(url: str, shown: str) -> None:
 
 
 def test_an_adapter_gets_its_own_section_and_no_other() -> None:
-    assert load_settings(simulator={"agents": 7}).adapter_options() == {"agents": 7, "scenario": None, "url": None}
+    assert load_settings(simulator={"agents": 7}).adapter_options() == SIMULATOR | {"agents": 7}
     for other in ("cisco", "prefix", "amqp_url", "adapter_options"):
         assert load_settings(adapter=other).adapter_options() == {}
 

@@ -33,4 +33,5 @@ def create(settings: SimulatorSettings) -> Simulator:
     place = Place.parse(settings.url)
     # First try again at once-ish: a restarted switch is back within a second; then give it room.
     backoff = Backoff(first=0.2, ceiling=5.0, random=random)
-    return RemoteSimulator(place, backoff, routes=routes(PassingControl(place.http)))
+    control = routes(PassingControl(place.http))
+    return RemoteSimulator(place, backoff, routes=control, channel_states=settings.channel_states)

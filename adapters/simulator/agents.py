@@ -8,7 +8,7 @@ from typing import Final
 
 from adapters.contacts import Channel, Party
 from adapters.port import Agent, Cause, Team
-from adapters.simulator.work import Part
+from adapters.simulator.work import Part, Ticket
 from contracts.vocabulary import AgentState, ChannelType, ContactId, GroupName, LoginId
 
 TEAM_SIZE: Final = 10
@@ -49,8 +49,8 @@ class Seat:
 
     `resume` and `resume_reason` are the work state before the call or the BUSY (READY or NOT_READY), `own_extension` "" when the
     switch knows none. `active` are the channel types the agent is logged in on, `unavailable` those nobody can use. `contacts` are all
-    that are not COMPLETED, `call` the one telephone call that occupies the agent; `declined` names the work refused since the agent was
-    last not ready.
+    that are not COMPLETED, `call` the one telephone call that occupies the agent; `declined` names the work
+    refused on each channel since it was last not ready.
     """
 
     agent: Agent
@@ -65,7 +65,7 @@ class Seat:
     active: set[ChannelType] = field(default_factory=set)
     unavailable: set[ChannelType] = field(default_factory=set)
     limits: dict[ChannelType, int] = field(default_factory=dict)
-    declined: set[str] = field(default_factory=set)
+    declined: dict[ChannelType, set[str]] = field(default_factory=dict)
 
     @property
     def call_id(self) -> str | None:
@@ -82,6 +82,14 @@ class Seat:
     def channel(self, kind: ChannelType) -> Channel | None:
         """The channel of this type."""
         return next((each for each in self.agent.channels if each.type is kind), None)
+
+    def decline(self, ticket: Ticket) -> None:
+        """The agent refuses this work for as long as its channel stays ready."""
+        self.declined.setdefault(ticket.type, set()).add(ticket.work_id)
+
+    def has_declined(self, ticket: Ticket) -> bool:
+        """Whether the agent refused this work."""
+        return ticket.work_id in self.declined.get(ticket.type, ())
 
     def load(self, kind: ChannelType) -> int:
         """Contacts of this type that are neither in wrap-up nor over."""

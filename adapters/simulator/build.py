@@ -22,7 +22,7 @@ from adapters.simulator.world import World
 from contracts.vocabulary import AgentState, LoginId, Reason, ReasonKind
 
 Play = Callable[[], Awaitable[None]]
-"""Plays the scenario's steps once, from now on."""
+"""Plays the scenario's steps and customers once, from now on."""
 
 
 def build_switch(settings: SimulatorSettings, *, first_revision: int = 1) -> tuple[Switch, Play]:
@@ -36,7 +36,7 @@ def build_switch(settings: SimulatorSettings, *, first_revision: int = 1) -> tup
     except ScenarioError as error:
         raise ScenarioError(f"{name}, {error.sentence}") from None
     schedule = partial(Schedule, scenario.steps, Random(scenario.seed).random)  # noqa: S311 - jitter of a demo, not a secret
-    return switch, lambda: play(schedule(), switch)
+    return switch, lambda: play(schedule(), switch, scenario.load)
 
 
 def _switch(scenario: Scenario, settings: SimulatorSettings, now: datetime, first_revision: int) -> Switch:

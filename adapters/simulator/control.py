@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import orjson
 
 from adapters.port import Confirmed, Refusal, Refused, Result
+from adapters.simulator import deeds
 from adapters.simulator.engine import Switch
 from adapters.simulator.fields import BadField, shown
 from adapters.simulator.orders import VERBS, Order, SetDelay, SetLink, SetRefusal, agent_of, parse_order
@@ -91,20 +92,20 @@ class SwitchControl:
             orders = parse_order(ask.verb, _parse_body(ask.body))
         except BadField as bad:
             return error(400, bad.sentence)
-        made: object = None
         for order in orders:
             result = perform(self._switch, order)
             if isinstance(result, Refused):
                 return error(_STATUS.get(result.refusal, _IMPOSSIBLE_NOW), result.detail)
-            made = result.value if isinstance(result, Confirmed) else None
-        return Reply(200, orjson.dumps(self._outcome(orders[0]) | ({"id": made} if isinstance(made, str) else {})))
+        return Reply(200, orjson.dumps(self._outcome(orders[0])))
 
     def _outcome(self, order: Order) -> dict[str, object]:
         if isinstance(order, SetLink):
             return {"up": self._switch.link_up}
-        login_id = agent_of(order)
-        seat = None if login_id is None else self._switch.world.seat(login_id)
-        return {"agent": render_seat(seat, self._switch.faults)} if seat else {}
+        if isinstance(order, deeds.Listing):
+            return {}
+        world, login_id = self._switch.world, agent_of(order)
+        seat = None if login_id is None else world.seat(login_id)
+        return {"agent": render_seat(seat, self._switch.faults)} if seat else {"waiting": len(world.waiting())}
 
     def _show(self, ask: Ask) -> Reply:
         if ask.method != "GET":

@@ -57,17 +57,18 @@ def impossible(detail: str) -> Refused:
 
 
 class Floor:
-    """Seats by login id, who uses which extension, queues, timers and lists, and the events not yet told."""
+    """Seats by login id, every contact that is not COMPLETED, queues, timers and lists, and the events not yet told."""
 
     __slots__ = (
-        "_events", "_numbers", "_teams", "_touched", "_users", "dispositions", "extensions", "queues", "reasons", "rules",
-        "seats", "skills", "timers",
+        "_events", "_numbers", "_teams", "_touched", "_users", "contacts", "dispositions", "extensions", "queues", "reasons",
+        "rules", "seats", "skills", "timers",
     )  # fmt: skip
 
     def __init__(self, seats: Iterable[Seat], reasons: Mapping[ReasonKind, tuple[Reason, ...]], rules: Rules) -> None:
         self.seats: dict[LoginId, Seat] = {seat.agent.login_id: seat for seat in seats}
         self.reasons = dict(reasons)
         self.dispositions: dict[ChannelType, tuple[Reason, ...]] = dict(dispositions.DEFAULTS)
+        self.contacts: dict[ContactId, Part] = {}
         self.rules = rules
         self.queues = Queues()
         self.timers: Timers[tuple[LoginId, ContactId]] = Timers()
@@ -185,8 +186,9 @@ class Floor:
                 own_states=self.rules.channel_states,
             ),
         )
-        if state is AgentState.NOT_READY or state in AWAY:
-            seat.declined.clear()
+        for channel in seat.agent.channels:
+            if channel.agent_state is ChannelAgentState.NOT_READY:
+                seat.declined.pop(channel.type, None)
         self.say(AgentChanged(seat.agent, cause))
         self.index(seat)
 
@@ -206,7 +208,7 @@ class Floor:
         assert channel is not None
         contact_id = ContactId(f"{seat.agent.login_id}-{self.number()}")
         contact = Contact(contact_id, seat.agent.login_id, channel.endpoint, kind, state, revision=0, data=matter.data)
-        part = seat.contacts[contact_id] = Part(contact, state, matter)
+        part = seat.contacts[contact_id] = self.contacts[contact_id] = Part(contact, state, matter)
         self.touch(seat.agent.login_id)
         return part
 
@@ -217,7 +219,7 @@ class Floor:
             part.contact = replace(now, revision=now.revision + 1)
             self.say(ContactChanged(part.contact))
         if part.state is InteractionState.COMPLETED:
-            del seat.contacts[part.contact_id]
+            del seat.contacts[part.contact_id], self.contacts[part.contact_id]
 
     # --- lists ---
 

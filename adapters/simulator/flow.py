@@ -92,13 +92,13 @@ def _follow(floor: Floor, seat: Seat, call: Part, now: datetime) -> None:
 def _look(floor: Floor, fresh: LoginId | Ticket, now: datetime) -> None:
     if isinstance(fresh, Ticket):
         if floor.queues.waits(fresh):
-            taker = next((seat for seat in _takers(floor, fresh) if fresh.work_id not in seat.declined), None)
+            taker = next((seat for seat in _takers(floor, fresh) if not seat.has_declined(fresh)), None)
             _offer(floor, taker, fresh, now)
         return
     seat = floor.seats[fresh]
     for channel in seat.agent.channels:
         if floor.queues.is_taker(fresh, channel.type):
-            _offer(floor, seat, floor.queues.first(channel.type, seat.skills, seat.declined), now)
+            _offer(floor, seat, floor.queues.first(channel.type, seat.skills, seat.declined.get(channel.type, ())), now)
 
 
 def _takers(floor: Floor, ticket: Ticket) -> Iterator[Seat]:

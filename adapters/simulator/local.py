@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Final
 
 from aiohttp import web
 
@@ -32,8 +31,6 @@ def capabilities(*, channel_states: bool) -> Capabilities:
         channel_states=channel_states,
     )
 
-
-CAPABILITIES: Final = capabilities(channel_states=True)
 
 Background = Callable[[], Awaitable[None]]
 """Work that goes on while the adapter runs, e.g. the steps of a scenario; returns when there is no more."""

@@ -44,7 +44,7 @@ def accept(floor: Floor, part: Part) -> Result:
 def refuse(floor: Floor, seat: Seat, part: Part) -> Result:
     """The agent does not want it: it goes to the next, or back to its place in the queue."""
     if part.ticket is not None:
-        seat.declined.add(part.ticket.work_id)
+        seat.decline(part.ticket)
     withdraw(floor, seat, part)
     return ACCEPTED
 

@@ -15,7 +15,7 @@ from adapters.backoff import Backoff
 from adapters.port import Command, EventSink, LinkDown, LinkUp, Result
 from adapters.simulator.engine import LINK_CUT
 from adapters.simulator.link import LinkLost, SwitchLink
-from adapters.simulator.local import CAPABILITIES
+from adapters.simulator.local import capabilities
 from adapters.simulator.place import Place
 from adapters.simulator.protocol.codec import LONGEST_LINE
 
@@ -35,7 +35,6 @@ class RemoteSimulator:
     """`Adapter` with the switch in a process of its own."""
 
     name = "simulator"
-    capabilities = CAPABILITIES
 
     def __init__(
         self,
@@ -44,8 +43,10 @@ class RemoteSimulator:
         *,
         routes: Iterable[web.RouteDef] = (),
         heartbeat: float = HEARTBEAT,
+        channel_states: bool = True,
     ) -> None:
-        """`heartbeat`: seconds between beats."""
+        """`heartbeat`: seconds between beats. `channel_states`: as the switch process was told."""
+        self.capabilities = capabilities(channel_states=channel_states)
         self._place = place
         self._backoff = backoff
         self._routes = tuple(routes)

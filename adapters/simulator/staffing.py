@@ -98,8 +98,6 @@ def set_state(
         return impossible(f"{channel.endpoint} is {channel.state}: nobody is logged in on it.")
     if channel.agent_state is state and reason_id in (None, channel.reason_id):
         return CONFIRMED
-    if state is ChannelAgentState.NOT_READY:
-        seat.declined.clear()
     return floor.rechannel(seat, cause, now, replace(channel, agent_state=state, reason_id=reason_id))
 
 

@@ -63,8 +63,8 @@ class World:
         return tuple(each.agent for each in self._floor.seats.values())
 
     def contacts(self) -> tuple[Contact, ...]:
-        """Every contact that is not COMPLETED, as of now."""
-        return tuple(part.contact for each in self._floor.seats.values() for part in each.contacts.values())
+        """Every contact that is not COMPLETED, as of now, the oldest first."""
+        return tuple(part.contact for part in self._floor.contacts.values())
 
     def seat(self, login_id: LoginId) -> Seat | None:
         """One agent with what the switch keeps to itself: call, pending state. To be read only."""

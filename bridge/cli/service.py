@@ -45,6 +45,9 @@ def switch(
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     agents: Annotated[int, typer.Option(min=1, help="Agents in the world, teams of ten.")] = 50,
     scenario: Annotated[Path | None, typer.Option(help="Scenario file (TOML).")] = None,
+    ring: Annotated[float, typer.Option(min=0, help="Seconds a queue's call rings at one agent; 0: for ever.")] = 15.0,
+    wrap_up: Annotated[float, typer.Option(min=0, help="Seconds until a wrap-up ends by itself; 0: never.")] = 0.0,
+    channel_states: Annotated[bool, typer.Option(help="A ready state for each channel.")] = True,
 ) -> None:
     """Run the simulated switch as a process of its own."""
     from adapters.simulator.config import SimulatorSettings  # one adapter of several
@@ -52,7 +55,10 @@ def switch(
 
     logs.configure(os.environ.get(f"{PREFIX}LOG_FORMAT"), os.environ.get(f"{PREFIX}LOG_LEVEL", "INFO"))
     with suppress(KeyboardInterrupt):
-        asyncio.run(run_switch(host, port, SimulatorSettings(agents=agents, scenario=scenario)))
+        settings = SimulatorSettings(
+            agents=agents, scenario=scenario, ring=ring, wrap_up=wrap_up, channel_states=channel_states
+        )
+        asyncio.run(run_switch(host, port, settings))
 
 
 def check_config(json: JsonOption = False) -> None:

@@ -9,13 +9,13 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 
 import structlog
 
 from adapters.port import Command, Refusal, Refused, Result
 from bridge.broker.delivery import Delivery
 from bridge.dispatch import notes, sentences
+from bridge.dispatch.alarm import Ring
 from bridge.dispatch.context import Context
 from bridge.dispatch.job import Job
 from bridge.registry.errors import RegistryError
@@ -43,6 +43,7 @@ class Mailbox:
         "_draining",
         "_on_end",
         "_queue",
+        "_ring",
         "_running",
         "_settled",
         "_unsettled",
@@ -66,6 +67,7 @@ class Mailbox:
         self._draining = False
         self._commands: set[asyncio.Task[object]] = set()
         self._awake_at: float | None = None
+        self._ring: Ring | None = None
 
     @property
     def unanswered(self) -> int:
@@ -226,6 +228,7 @@ class Mailbox:
             case End():
                 self._refuse_waiting()
                 self.ended.set()
+                self._sleep_on()
                 if self._on_end is not None:
                     self._on_end()
             case Run() | Save():
@@ -313,12 +316,18 @@ class Mailbox:
         wake_at = self.session.wake_at
         if wake_at is None or (self._awake_at is not None and self._awake_at <= wake_at):
             return
+        self._sleep_on()
         self._awake_at = wake_at
-        self._context.alarm.at(wake_at, partial(self._wake, wake_at))
+        self._ring = self._context.alarm.at(wake_at, self._wake)
 
-    def _wake(self, asked: float) -> None:
-        if self._awake_at == asked:
-            self._awake_at = None
+    def _sleep_on(self) -> None:
+        """Be woken no more: an alarm for a far time must not keep a session that has ended."""
+        if self._ring is not None:
+            self._context.alarm.cancel(self._ring)
+        self._ring = self._awake_at = None
+
+    def _wake(self) -> None:
+        self._ring = self._awake_at = None
         wake_at = self.session.wake_at
         if wake_at is None or self.ended.is_set():
             return

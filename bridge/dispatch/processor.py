@@ -23,7 +23,7 @@ from bridge.session import needs
 from bridge.session.inputs import Failed
 from contracts import codec, routing, session
 from contracts.envelope import Incoming, Problem, Unreadable
-from contracts.registry import BY_NAME, DISPOSES, find
+from contracts.registry import BY_NAME, DISPOSES
 from contracts.spec import DestinationKind
 from contracts.targets import ID_PATTERN, control_target
 from contracts.vocabulary import ErrorCode
@@ -234,9 +234,7 @@ class Processor:
         return attempt
 
     def _job(self, delivery: Delivery, incoming: Incoming, kept: Kept, attempt: int) -> Job:
-        spec = find(incoming.type, incoming.name)
-        if spec is None:
-            raise Refusing(sentences.NOT_SUPPORTED.format(name=incoming.name))
+        spec = BY_NAME[incoming.name]
         deadline = delivery.arrived + self._deadlines.get(spec.name, self._default_deadline)
         body = codec.decode_body(spec, incoming.body)
         was_started = self._context.replay.attempts(delivery.key, incoming.request_id) > 0

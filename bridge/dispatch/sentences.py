@@ -10,7 +10,6 @@ ENDED: Final = "The session has ended. Nothing was done."
 INTERNAL: Final = "The bridge met an internal fault (reference {reference})."
 NO_SESSION: Final = "There is no such session."
 NO_CONTROL: Final = "There is no such control destination."
-NOT_SUPPORTED: Final = "{name} is not supported by this version of the bridge."
 NOT_OFFERED: Final = "{name} is not supported by the phone system."
 WRONG_DESTINATION: Final = "{name} is a message for a {kind} destination, not for {target}."
 WRONG_KEY: Final = 'The first segment of the target "{target}" is not the routing key the message came by.'

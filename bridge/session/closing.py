@@ -43,7 +43,7 @@ class Closing(Flow):
         if self.step is None:
             self._check_reason(session, value)
         elif self.medium is not None:
-            self._next(session, _state(session))
+            self._next(session, self._now(session))
         else:
             self._next(session, table.AFTER[self.step])
 
@@ -55,7 +55,7 @@ class Closing(Flow):
         """A step is done when what it is about shows it."""
         if self.medium is not None:
             if self.medium not in _ready_media(session):
-                self._next(session, _state(session))
+                self._next(session, self._now(session))
         elif self.step is not CloseStep.COMPLETE or not has_ended_contact(session):
             super().look(session)
 
@@ -82,6 +82,12 @@ class Closing(Flow):
             self._next(session, _state(session))
         else:
             self.refused(session, sentences.refusal_sentence(Refusal.INVALID_REASON))
+
+    def _now(self, session: Session) -> AgentState:
+        """The agent's state; one that a confirmed step has left is only seen late."""
+        state = _state(session)
+        step = table.CLOSE[state]
+        return table.AFTER[step] if step in self.done and step is not CloseStep.LOG_OUT else state
 
     def _next(self, session: Session, state: AgentState) -> None:
         step = self._step(session, state)
@@ -132,16 +138,18 @@ class Closing(Flow):
 
 
 _QUIET = (CloseStep.NOT_READY, CloseStep.LOG_OUT)
+_NO_MEDIA = (ChannelType.TELEPHONY, ChannelType.UNSUPPORTED)
 
 
 def _ready_media(session: Session) -> list[str]:
     """Endpoints of the media that have a ready state of their own and may bring contacts."""
     agent = session.agent
-    channels = agent.channels if agent is not None and session.has_channel_states else ()
+    if agent is None or agent.state not in table.LOGGED_IN or not session.has_channel_states:
+        return []
     return [
         each.endpoint
-        for each in channels
-        if each.type is not ChannelType.TELEPHONY and each.agent_state is ChannelAgentState.READY
+        for each in agent.channels
+        if each.type not in _NO_MEDIA and each.agent_state is ChannelAgentState.READY
     ]
 
 

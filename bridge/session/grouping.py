@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from adapters.contacts import Channel, LimitChannel
 from adapters.port import Agent
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ORDER = (ChannelType.TELEPHONY, ChannelType.EMAIL, ChannelType.CHAT, ChannelType.CALLBACK, ChannelType.UNSUPPORTED)
 """Telephony is announced first, then the media."""
+_MAX_DIGITS: Final = 9
+"""Of a number of contacts at a time: more is no such number."""
 
 
 def create_channel_group(session: Session, asked: Asked) -> None:
@@ -103,6 +105,6 @@ def _not_numbers(extensions: Extensions | None) -> str | None:
     if extensions is None:
         return None
     for name, value in (("MaxEmails", extensions.max_emails), ("MaxChats", extensions.max_chats)):
-        if value and not (value.isascii() and value.isdigit()):
+        if value and not (value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS):
             return sentences.NOT_A_NUMBER.format(name=name)
     return None

@@ -26,8 +26,6 @@ def see_agent(session: Session, event: AgentObserved) -> None:
             message = "The agent was logged in again by the bridge."
             session.voice.warn(WarningCode.AGENT_RELOGGED_IN, message, "agent", {})
         session.save()
-    if event.before is not None:
-        seeing.see_channels(session, event.before, event.agent)
     look(session)
 
 

@@ -50,6 +50,7 @@ from bridge.session.row import SessionRow
 from bridge.session.table import Happening
 from bridge.session.timing import Rules, Timing
 from bridge.session.tree import answering, going, seeing
+from bridge.session.tree.table import INITS
 from bridge.session.tree.tree import Tree
 from bridge.session.voice import Voice
 from bridge.session.watching import Watch
@@ -202,7 +203,7 @@ class Session:
 
     def _asked(self, event: Asked, now: float) -> None:
         self.timing.heard(now)
-        if event.name != wire.INIT:  # whoever asks this has the answer to init
+        if event.name != wire.INIT and event.name not in INITS:  # whoever asks this has the answer to init
             self._let_speak()
         if event.is_repeated and event.name == wire.CLOSE and self.phase is Phase.CLOSED:
             resuming.close_again(self, event)

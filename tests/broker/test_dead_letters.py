@@ -16,7 +16,7 @@ from bridge.broker.errors import BrokerError, BrokerUnreachable
 from bridge.broker.letters import Letter, Origin
 from contracts.envelope import Problem
 from contracts.routing import Names
-from tests.support.dead import DIED, HEADERS, bury, taken, waiting
+from tests.support.dead import DIED, HEADERS, bury, come_back, taken, waiting
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ async def test_looking_loses_nothing_and_keeps_the_order(
     for look in range(30):
         shown, total = await desk.oldest(7 if look % 2 else 1000)
         assert (total, [letter.id for letter in shown]) == (200, all_ids[: len(shown)])
-    assert await waiting(channel, names.dead) == 200
+    await come_back(channel, names.dead, 200)
 
 
 async def test_a_letter_is_shown_with_its_body_and_a_list_is_without(

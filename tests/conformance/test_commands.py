@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
+from adapters.contacts import SendDtmf
 from adapters.port import (
     Accepted,
     Agent,
@@ -30,26 +32,12 @@ from adapters.port import (
     ValidateAgent,
 )
 from contracts.vocabulary import AgentState, ChannelType, LoginId, Reason, ReasonKind
-from tests.conformance.rig import PATIENCE, Backend, Cast, Rig, assert_taken
+from tests.conformance.goals import CONFIRMED_ONLY
+from tests.conformance.heard import PATIENCE
+from tests.conformance.rig import Backend, Rig, assert_taken
+from tests.conformance.samples import samples
 
 NOBODY = LoginId("nobody")
-
-
-def samples(cast: Cast) -> dict[type[Command], Command]:
-    """One command of every kind."""
-    who = cast.agent
-    return {
-        ValidateAgent: ValidateAgent(who.login_id, who.password),
-        ReadAgent: ReadAgent(who.login_id),
-        LogIn: LogIn(who.login_id, who.password, None, frozenset({ChannelType.CHAT})),
-        LogOut: LogOut(who.login_id),
-        SetAgentState: SetAgentState(who.login_id, AgentState.READY),
-        CompleteInteractions: CompleteInteractions(who.login_id),
-        ReadReasons: ReadReasons(who.login_id, ReasonKind.LOGOUT),
-        ReadTeam: ReadTeam(who.login_id, live=False),
-        StopTeam: StopTeam(who.login_id),
-        Release: Release(who.login_id),
-    }
 
 
 async def read(rig: Rig, login_id: LoginId) -> Agent:
@@ -72,6 +60,23 @@ async def test_every_declared_command_is_known(backend: Backend) -> None:
         for kind in rig.adapter.capabilities.commands:
             result = await rig.adapter.execute(every[kind])
             assert not (isinstance(result, Refused) and result.refusal is Refusal.NOT_SUPPORTED), kind
+
+
+async def test_every_command_of_an_unknown_agent_is_refused(backend: Backend) -> None:
+    async with backend() as rig:
+        every = samples(rig.cast)
+        harmless = {ValidateAgent, StopTeam, Release}
+        for kind in rig.adapter.capabilities.commands - harmless:
+            await rig.refuse(replace(every[kind], login_id=NOBODY), Refusal.UNKNOWN_AGENT)
+        for kind in rig.adapter.capabilities.commands & harmless:
+            assert await rig.confirm(replace(every[kind], login_id=NOBODY)) in (None, False)
+
+
+async def test_what_nothing_shows_is_never_only_accepted(backend: Backend) -> None:
+    async with backend() as rig:
+        every = samples(rig.cast)
+        for kind in rig.adapter.capabilities.commands & CONFIRMED_ONLY - {SendDtmf}:
+            await rig.confirm(every[kind])
 
 
 async def test_only_declared_channel_types_are_there(backend: Backend) -> None:
@@ -112,10 +117,10 @@ async def test_a_call_moves_the_agent_and_wrap_up_is_completed(backend: Backend)
         await rig.make_ready(rig.cast.agent)
         await rig.hand.offer_call(who)
         assert (await rig.heard.state(who, AgentState.RESERVED)).cause is Cause.CONTACT
-        await rig.hand.answer_call(who)
+        await rig.hand.answer(who)
         await rig.heard.state(who, AgentState.TALKING)
         await assert_refused(rig, LogOut(who), Refusal.INVALID_STATE)
-        await rig.hand.end_call(who)
+        await rig.hand.hang_up(who)
         await rig.heard.state(who, AgentState.WORK_READY)
         mark = len(rig.heard.events)
         assert_taken(await rig.adapter.execute(CompleteInteractions(who)))

@@ -6,21 +6,14 @@ import pytest
 
 from contracts import channel, channel_group, control, conversation, interaction, session
 from contracts.base import Body
-from contracts.registry import ALL_SPECS, BY_NAME, NAMES, ONCE, REGISTRY, MessageSpec, find
+from contracts.registry import ALL_SPECS, BY_NAME, NAMES, ONCE, MessageSpec
 from contracts.vocabulary import MessageType
 
 ASKING = (MessageType.QUERY, MessageType.REQUEST)
 
 
 def test_no_name_twice() -> None:
-    assert len(REGISTRY) == len(NAMES) == len(BY_NAME) == len(ALL_SPECS)
-
-
-def test_find() -> None:
-    spec = find(MessageType.QUERY, "session.query.init")
-    assert spec is BY_NAME["session.query.init"]
-    assert find(MessageType.REQUEST, "session.query.init") is None
-    assert find(MessageType.QUERY, "vendor.acme.request.dance") is None
+    assert len(NAMES) == len(BY_NAME) == len(ALL_SPECS)
 
 
 @pytest.mark.parametrize("spec", ALL_SPECS, ids=lambda spec: spec.name)

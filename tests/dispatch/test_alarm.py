@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 
 from bridge.clock import SystemClock
 from bridge.dispatch.alarm import Alarm
@@ -14,7 +16,12 @@ async def test_callers_are_called_in_the_order_of_their_times() -> None:
     called: list[str] = []
     done = asyncio.Event()
     now = clock.monotonic()
-    alarm.at(now + 0.02, lambda: (called.append("late"), done.set()))  # type: ignore[arg-type]  # a tuple is nothing
+
+    def late() -> None:
+        called.append("late")
+        done.set()
+
+    alarm.at(now + 0.02, late)
     alarm.at(now + 0.01, lambda: called.append("early"))
     alarm.at(now - 1, lambda: called.append("past"))
     async with asyncio.timeout(5):
@@ -51,3 +58,30 @@ async def test_a_caller_that_always_asks_for_a_time_that_is_over_stops_nobody_el
     again()
     await asyncio.sleep(0.02)
     alarm.stop()
+
+
+async def test_what_is_cancelled_is_called_by_nobody_and_kept_by_nobody() -> None:
+    clock = SystemClock()
+    alarm = Alarm(clock)
+    called: list[int] = []
+
+    class Heavy:
+        def ring(self) -> None:
+            called.append(1)
+
+    far = clock.monotonic() + 600.0
+    heavy = [Heavy() for _ in range(100)]
+    kept = [weakref.ref(each) for each in heavy]
+    rings = [alarm.at(far, each.ring) for each in heavy]
+    soon = alarm.at(clock.monotonic() + 0.01, lambda: called.append(2))
+    heavy.clear()
+    for ring in (*rings, *rings[:3], soon):
+        alarm.cancel(ring)
+    gc.collect()
+    assert [ref() for ref in kept if ref() is not None] == []
+    assert len(alarm) == 0
+    done = asyncio.Event()
+    alarm.at(clock.monotonic() + 0.02, done.set)
+    async with asyncio.timeout(5):
+        await done.wait()
+    assert called == []

@@ -50,7 +50,7 @@ def _run(chosen: list[Scenario], home: Path, *, is_long: bool, seed: int) -> lis
                 node.start()
             outcome = asyncio.run(play(scenario, home / scenario.name, node, is_long=is_long, seed=seed))
             outcomes.append(outcome)
-            print(ROW.format(*_cells(outcome)), flush=True)
+            _row(outcome)
             if not outcome.is_good:
                 print(f"  {outcome.told()}".replace("\n", "\n  "), file=sys.stderr, flush=True)
     finally:
@@ -61,7 +61,13 @@ def _run(chosen: list[Scenario], home: Path, *, is_long: bool, seed: int) -> lis
 def _table(outcomes: list[Outcome]) -> None:
     print(ROW.format(*HEAD))
     for outcome in outcomes:
-        print(ROW.format(*_cells(outcome)))
+        _row(outcome)
+
+
+def _row(outcome: Outcome) -> None:
+    print(ROW.format(*_cells(outcome)), flush=True)
+    for note in outcome.notes:
+        print(f"  {note}", flush=True)
 
 
 def _cells(outcome: Outcome) -> tuple[str, ...]:

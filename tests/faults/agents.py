@@ -24,14 +24,24 @@ class Agent:
     """A login and its session. A `steady` one is never logged out on purpose, so nobody may find it logged out."""
 
     def __init__(
-        self, desk: Desk, login: str, random: Random, *, steady: bool, pace: float, supervises: list[str]
+        self,
+        desk: Desk,
+        login: str,
+        random: Random,
+        *,
+        steady: bool,
+        pace: float,
+        supervises: list[str],
+        watches: bool = True,
     ) -> None:
+        """`watches`: follows the team's status."""
         self.desk = desk
         self.login = login
         self.session = f"S{login}"
         self.steady = steady
         self.is_open = False
         self.stopping = asyncio.Event()
+        self.watches = watches
         self._random = random
         self._pace = pace
         self._supervises = supervises
@@ -58,23 +68,29 @@ class Agent:
             await self.call(session.DISPOSE)
             return False
         self._opened += 1
-        group = {"name": init.body.get("channelGroup"), "id": f"G{self._opened}"}
+        group = {"name": init.body.get("channelGroup"), "id": self.group_id()}
         self.is_open = (await self.call(session.CREATE_CHANNEL_GROUP, group)).success or bool(
             created.body.get("resumed")
         )
-        if self.is_open:
+        if self.is_open and self.watches:
             await self.call(session.GET_TEAM_STATUS, {"realtime": True})
         return self.is_open
 
     async def look_again(self) -> bool:
         """What a listener does after a gap or a new epoch; True when all of it succeeded."""
         init = await self.call(session.INIT, {"name": "any", "chat": True})
+        if not self.watches:
+            return init.success
         team = await self.call(session.GET_TEAM_STATUS, {"realtime": True})
         return init.success and team.success
 
-    async def call(self, name: str, body: Mapping[str, object] | None = None) -> Heard:
-        """A request to the session."""
-        answer = await self.desk.call(name, self.session, body)
+    def group_id(self) -> str:
+        """Bridge id of the group of the session as it was opened last."""
+        return f"G{self._opened}"
+
+    async def call(self, name: str, body: Mapping[str, object] | None = None, target: str = "") -> Heard:
+        """A request to the session, or to a destination below it."""
+        answer = await self.desk.call(name, target or self.session, body)
         if not answer.success and answer.error is not None:
             if "only be disposed" in answer.error and name != session.DISPOSE:
                 await self.call(session.DISPOSE)

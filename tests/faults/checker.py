@@ -5,12 +5,17 @@ Copies, which a crash or a lost confirm may make, are told from second answers b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from contracts import control, session
+from contracts import channel_group, control, session
+from contracts.registry import DISPOSES
 from contracts.vocabulary import ErrorCode
+from tests.faults.branches import check_branches
+from tests.faults.mirror import DISPOSED
 from tests.faults.recorder import Entry, Heard, Sent
+from tests.faults.times import longest_outage
 
 BEFORE_INIT = frozenset({ErrorCode.INVALID_MESSAGE.value, ErrorCode.UNKNOWN_TARGET.value})
 """Errors that may leave before init was answered."""
@@ -37,7 +42,10 @@ def check(entries: Sequence[Entry], *, processor: str = "cti", executions: Mappi
     _lost(entries, answers, report)
     counted = _numbers(entries, processor, report)
     _lives(entries, answers, counted, processor, report)
-    _order(entries, answers, report)
+    problems, doubled = check_branches(entries, answers, counted, _own(entries))
+    report.problems += problems
+    report.doubled += doubled
+    _order(entries, answers, processor, report)
     _stopped_teams(entries, answers, counted, report)
     _own_faults(entries, answers, counted, report)
     for request_id, times in (executions or {}).items():
@@ -138,11 +146,7 @@ def _lives(
     Only of the sessions this connector opened: of the others it hears events, and not the answers.
     """
     lives: dict[str, _Life] = {}
-    own = {
-        str(entry.body.get("id"))
-        for entry in entries
-        if isinstance(entry, Sent) and entry.name == control.CREATE_SESSION
-    }
+    own = _own(entries)
     for place, entry in enumerate(entries):
         if not isinstance(entry, Heard) or (entry.session == processor and entry.name != control.CREATE_SESSION):
             continue
@@ -154,6 +158,12 @@ def _lives(
                 _answer(lives, entry, report)
             elif entry.name == session.CLOSE and entry.session in lives:
                 _refused_close(lives[entry.session], entry, report)
+
+
+def _own(entries: Sequence[Entry]) -> set[str]:
+    """The sessions this connector opened."""
+    created = (each for each in entries if isinstance(each, Sent) and each.name == control.CREATE_SESSION)
+    return {str(each.body.get("id")) for each in created}
 
 
 def _life_of(lives: dict[str, _Life], entry: Heard) -> _Life:
@@ -176,8 +186,10 @@ def _answer(lives: dict[str, _Life], entry: Heard, report: Report) -> None:
         return
     life = lives.setdefault(entry.session, _Life())
     life.closes += entry.name == session.CLOSE
-    if entry.name == session.DISPOSE:
-        life.is_disposed = True
+    if entry.name in DISPOSES:
+        life.is_disposed = life.is_disposed or entry.name == session.DISPOSE
+        if entry.name == channel_group.DISPOSE:
+            life.once.clear()  # a group that is created anew is announced anew
     elif life.is_closed:
         report.problems.append(f"{entry.name} of {entry.session} was answered SUCCESS after {session.CLOSED}")
     elif entry.name == session.INIT:
@@ -198,7 +210,7 @@ def _event(life: _Life, entry: Heard, report: Report) -> None:
         report.problems.append(f"{where} came before the answer to init")
     if life.is_closed:
         report.problems.append(f"{where} came after {session.CLOSED}")
-    elif life.is_disposed:
+    elif life.is_disposed and entry.name not in DISPOSED:
         report.problems.append(f"{where} came after the answer to dispose")
     if (entry.epoch or 0) <= life.epoch_floor:
         report.problems.append(f"{where}: the epoch did not rise with the new session")
@@ -210,19 +222,19 @@ def _event(life: _Life, entry: Heard, report: Report) -> None:
     life.is_closed = life.is_closed or entry.name == session.CLOSED
 
 
-def _order(entries: Sequence[Entry], answers: Mapping[str, Heard], report: Report) -> None:
+def _order(entries: Sequence[Entry], answers: Mapping[str, Heard], processor: str, report: Report) -> None:
     """What was sent once, by one line, to one session, and succeeded, was answered in the order it was sent."""
-    again = {entry.request_id.casefold() for entry in entries if isinstance(entry, Sent) and entry.attempt > 1}
+    times = Counter(entry.request_id.casefold() for entry in entries if isinstance(entry, Sent))
     asked: dict[tuple[str, int], list[str]] = {}
     for entry in entries:
         if not isinstance(entry, Sent) or entry.name == control.CREATE_SESSION:
             continue
         number = entry.request_id.casefold()
-        if number not in again and number in answers and answers[number].success:
+        if times[number] == 1 and number in answers and answers[number].success:
             asked.setdefault((entry.session, entry.line), []).append(number)
     places = {id(entry): place for place, entry in enumerate(entries)}
     for (name, _), numbers in asked.items():
-        if "." in answers[numbers[0]].target:
+        if name == processor:
             continue  # control answers each as soon as it can
         order = [places[id(answers[number])] for number in numbers]
         for number, before, after in zip(numbers[1:], order, order[1:], strict=False):
@@ -262,36 +274,3 @@ def _own_faults(entries: Sequence[Entry], answers: Mapping[str, Heard], counted:
                 report.problems.append(f"{entry.name} of {entry.target} was answered: {entry.error}")
         elif place in counted and entry.code == ErrorCode.INTERNAL:
             report.problems.append(f"{entry.session} told a fault of the bridge's own: {entry.body}")
-
-
-def longest_outage(entries: Sequence[Entry]) -> float:
-    """The longest time in which somebody waited and nobody was answered, in seconds."""
-    waiting: set[str] = set()
-    done: set[str] = set()
-    since = longest = 0.0
-    for entry in entries:
-        number = (entry.request_id or "").casefold()
-        if isinstance(entry, Sent):
-            if not waiting:
-                since = entry.at
-            if number not in done:
-                waiting.add(number)
-        elif entry.is_answer and number in waiting:
-            waiting.discard(number)
-            done.add(number)
-            longest = max(longest, entry.at - since)
-            since = entry.at
-    return longest
-
-
-def slowest(entries: Sequence[Entry]) -> float:
-    """The longest time from sending a request to its first answer, in seconds."""
-    asked: dict[str, float] = {}
-    longest = 0.0
-    for entry in entries:
-        number = (entry.request_id or "").casefold()
-        if isinstance(entry, Sent):
-            asked.setdefault(number, entry.at)
-        elif entry.is_answer and number in asked:
-            longest = max(longest, entry.at - asked.pop(number))
-    return longest

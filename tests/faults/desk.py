@@ -22,6 +22,7 @@ from pamqp.commands import Basic
 from bridge.broker.caller import Arrival
 from bridge.tasks import Tasks
 from contracts.routing import Names
+from tests.faults.mirror import Mirror
 from tests.faults.recorder import Heard, Recorder, Sent
 
 LOST = (AMQPError, OSError, RuntimeError, TimeoutError, StopAsyncIteration, asyncio.CancelledError)
@@ -49,11 +50,12 @@ class Asked:
 
 
 class Desk:
-    """One connector with its record. `on_heard` is told each message, copies included."""
+    """One connector with its record and what it believes by it. `on_heard` is told each message, copies included."""
 
     def __init__(self, url: str, names: Names, number: int = 1, *, patience: float | None = None) -> None:
         """`patience`: seconds after which a confirmed request is sent again; None: the broker keeps its word."""
-        self.recorder = Recorder()
+        self.mirror = Mirror()
+        self.recorder = Recorder(self.mirror.take)
         self.queue = f"desk-{names.prefix}-{number}"
         self.patience = patience
         self.on_heard: Callable[[Heard], None] = lambda _: None

@@ -8,10 +8,14 @@ from typing import Any
 
 from contracts import session
 from contracts.vocabulary import WarningCode
+from tests.faults.mirror import CHANNEL, CONVERSATION, INTERACTION, Mirror, Place
 from tests.faults.recorder import Entry, Heard, Sent
 
 SHOWN = ("state", "extension", "statechangetime")
 """What must agree, property by property."""
+
+UNREAD = "was not read"
+"""Of a destination before its init, or before it was read again after a restart."""
 
 
 @dataclass(slots=True)
@@ -78,3 +82,46 @@ def differences(pictures: Mapping[str, Picture], seats: Mapping[str, Mapping[str
 def compare(seen: Mapping[str, Any], seat: Mapping[str, Any], shown: Iterable[str] = SHOWN) -> list[str]:
     """The properties in which one agent differs."""
     return [f"{key} {seen.get(key)}, the switch {seat.get(key)}" for key in shown if seen.get(key) != seat.get(key)]
+
+
+def tree_differences(mirror: Mirror, name: str, seat: Mapping[str, Any]) -> list[str]:
+    """Where the destinations of a session, as their listener sees them, differ from the agent's channels and contacts."""
+    contacts = {each["id"]: each for each in seat["contacts"]}
+    channels = {each["endpoint"]: each for each in seat["channels"]}
+    lines = []
+    for place in mirror.of(name):
+        if not place.is_open or place.is_stale:
+            lines.append(f"{place.target} {UNREAD}")
+        elif place.level == CHANNEL:
+            lines += _channel_differences(place, channels.get(place.cti_id, {}))
+        elif place.level == INTERACTION:
+            lines += _contact_differences(place, contacts.get(place.cti_id))
+        elif place.level == CONVERSATION:
+            above = mirror.find(place.parent)
+            legs = contacts.get("" if above is None else above.cti_id, {}).get("conversations", [])
+            lines += _leg_differences(place, next((leg for leg in legs if leg["id"] == place.cti_id), None))
+    known = {cti_id for place in mirror.of(name, CHANNEL) for cti_id in place.parts}
+    return [*lines, *(f"{name} does not know of {each}" for each in sorted(contacts.keys() - known))]
+
+
+def _channel_differences(place: Place, channel: Mapping[str, Any]) -> list[str]:
+    shown = ("channel-state",) if place.type == "UNSUPPORTED" else ("channel-state", "agent-state", "reasonCodeId")
+    return [f"{place.target} has {line}" for line in compare(place.shown, channel, shown)]
+
+
+def _contact_differences(place: Place, contact: Mapping[str, Any] | None) -> list[str]:
+    if contact is None:
+        return [] if place.state == "COMPLETED" else [f"{place.target} is {place.state}, and over at the switch"]
+    seen = {"interaction-state": place.state, "data": place.shown.get("interaction-data")}
+    return [f"{place.target} has {line}" for line in compare(seen, contact, seen)]
+
+
+def _leg_differences(place: Place, leg: Mapping[str, Any] | None) -> list[str]:
+    leg = leg or {"conversation-state": "RELEASED", "members": []}
+    seen = {"conversation-state": place.state, "members": _by_id(place.shown["members"])}
+    there = {**leg, "members": [] if leg["conversation-state"] == "RELEASED" else _by_id(leg["members"])}
+    return [f"{place.target} has {line}" for line in compare(seen, there, seen)]
+
+
+def _by_id(members: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(members, key=lambda each: str(each["id"]))

@@ -33,12 +33,21 @@ class FaultsError(Exception):
 class Child:
     """One process that can be started again and again with the same settings."""
 
-    def __init__(self, name: str, arguments: Sequence[str], settings: Mapping[str, str], home: Path, url: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        settings: Mapping[str, str],
+        home: Path,
+        url: str,
+        *,
+        module: str = "bridge.cli",
+    ) -> None:
         """`url` answers 200 once the process serves."""
         self.name = name
         self.settings = dict(settings)
         self.log = home / f"{name}.log"
-        self._arguments = list(arguments)
+        self._arguments = [module, *arguments]
         self._home = home
         self._url = url
         self._process: subprocess.Popen[bytes] | None = None
@@ -61,7 +70,7 @@ class Child:
         self._home.mkdir(parents=True, exist_ok=True)
         kept = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bridge.cli", *self._arguments],
+            [sys.executable, "-m", *self._arguments],
             env={**kept, "PYTHONPATH": str(ROOT), **self.settings},
             cwd=self._home,
             stdin=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,9 +66,10 @@ Entry = Sent | Heard
 
 
 class Recorder:
-    """The record of one connector."""
+    """The record of one connector. `on_entry` is told each entry as it is noted."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_entry: Callable[[Entry], None] = lambda _: None) -> None:
+        self.on_entry = on_entry
         self.entries: list[Entry] = []
         self.strange: list[str] = []
         """What came and is none of the protocol's messages."""
@@ -76,6 +77,7 @@ class Recorder:
     def sent(self, entry: Sent) -> None:
         """Note a request on its way."""
         self.entries.append(entry)
+        self.on_entry(entry)
 
     def heard(self, at: float, arrival: Arrival) -> Heard | None:
         """Note an arrival; None when it is no message of the protocol."""
@@ -100,4 +102,5 @@ class Recorder:
             epoch=message.epoch,
         )
         self.entries.append(entry)
+        self.on_entry(entry)
         return entry

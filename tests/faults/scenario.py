@@ -14,9 +14,11 @@ from uuid import uuid4
 
 from bridge.cli.node import PrivateNode
 from tests.faults.checker import check
+from tests.faults.crews import Hire
 from tests.faults.processes import FaultsError
 from tests.faults.traffic import Traffic
-from tests.faults.world import World
+from tests.faults.work import twice, unfounded
+from tests.faults.world import AGENTS, World
 
 Run = Callable[[World, Traffic], Awaitable[None]]
 SHORT_SECONDS = 100.0
@@ -25,7 +27,10 @@ LONG_SECONDS = 1800.0
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One row of the table."""
+    """One row of the table. `hire` brings workers with calls in progress.
+
+    Of `seats`, the agents at the switch, and `limits`, in seconds, the first is for the short form, the second for the long one.
+    """
 
     name: str
     run: Run
@@ -35,11 +40,14 @@ class Scenario:
     pace: float = 0.06
     patience: float | None = None
     through_proxy: bool = False
+    hire: Hire | None = None
+    seats: tuple[int, int] = (AGENTS, AGENTS)
+    limits: tuple[float, float] = (SHORT_SECONDS, LONG_SECONDS)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a run; `problems` are all broken promises that are neither lost nor doubled."""
+    """What came of a run; `problems` are all broken promises that are neither lost nor doubled, `notes` are for people."""
 
     name: str
     requests: int = 0
@@ -50,6 +58,7 @@ class Outcome:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
@@ -71,16 +80,23 @@ async def play(scenario: Scenario, home: Path, node: PrivateNode, *, is_long: bo
     """Run one scenario on a running node and judge it."""
     started = time.monotonic()
     shutil.rmtree(home, ignore_errors=True)
-    world = World(home, node, f"f{uuid4().hex[:8]}", is_long=is_long, random=Random(seed))
+    world = World(
+        home, node, f"f{uuid4().hex[:8]}", is_long=is_long, random=Random(seed), agents=scenario.seats[is_long]
+    )
     outcome = Outcome(scenario.name)
     traffic: Traffic | None = None
     try:
         async with (
-            asyncio.timeout(LONG_SECONDS if is_long else SHORT_SECONDS),
+            asyncio.timeout(scenario.limits[is_long]),
             world.running(scenario.settings, with_proxy=scenario.through_proxy),
         ):
             traffic = Traffic(
-                world, agents=scenario.agents, desks=scenario.desks, pace=scenario.pace, patience=scenario.patience
+                world,
+                agents=scenario.agents,
+                desks=scenario.desks,
+                pace=scenario.pace,
+                patience=scenario.patience,
+                hire=scenario.hire,
             )
             async with traffic.running():
                 await _go_through(scenario, world, traffic)
@@ -92,6 +108,7 @@ async def play(scenario: Scenario, home: Path, node: PrivateNode, *, is_long: bo
         _judge(traffic, outcome)
     outcome.faults = world.faults
     outcome.problems += world.complaints
+    outcome.notes += world.notes
     outcome.seconds = time.monotonic() - started
     if not outcome.is_good or not is_long:
         _write_down(home, traffic, outcome)
@@ -123,4 +140,7 @@ def _judge(traffic: Traffic, outcome: Outcome) -> None:
         outcome.lost += report.lost
         outcome.doubled += report.doubled
         outcome.problems += report.problems
+        if traffic.counts is not None:
+            outcome.doubled += twice(desk.recorder.entries, traffic.counts)
+            outcome.problems += unfounded(desk.recorder.entries, traffic.counts)
         outcome.problems += [f"strange: {each}" for each in desk.recorder.strange]

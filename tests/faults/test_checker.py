@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from contracts import control, session
-from tests.faults.checker import check, longest_outage, slowest
+from tests.faults.checker import check
 from tests.faults.recorder import Entry, Heard, Sent
+from tests.faults.times import longest_outage, slowest
 
 
 def sent(number: str, name: str, *, at: float = 0.0, target: str = "S1", attempt: int = 1, **body: object) -> Sent:

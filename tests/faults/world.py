@@ -6,6 +6,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,11 +16,14 @@ import aiohttp
 import aiormq
 from aiormq.abc import AbstractChannel
 
+from adapters.simulator.agents import FIRST_LOGIN
+from adapters.simulator.load import Load
 from bridge.cli.node import PrivateNode, free_ports
 from bridge.config import PREFIX
 from contracts.routing import Names
 from tests.faults.processes import POLL, Child, FaultsError
 from tests.faults.proxy import Proxy
+from tests.faults.work import Count, Key, read
 
 AGENTS = 40
 """Agents at the switch: four teams; 1001 supervises the first."""
@@ -34,7 +39,9 @@ DEFAULTS = {
 class World:
     """Broker, switch and bridges of one scenario. `is_long` asks for the long form; `faults` counts what was done to it."""
 
-    def __init__(self, home: Path, node: PrivateNode, prefix: str, *, is_long: bool, random: Random) -> None:
+    def __init__(
+        self, home: Path, node: PrivateNode, prefix: str, *, is_long: bool, random: Random, agents: int = AGENTS
+    ) -> None:
         self.home = home
         self.node = node
         self.names = Names(prefix)
@@ -42,13 +49,16 @@ class World:
         self.random = random
         self.faults = 0
         self.complaints: list[str] = []
+        self.notes: list[str] = []
         self.proxy: Proxy | None = None
         self.bridges: list[Child] = []
         self._switch_port = free_ports(1)[0]
         self.switch_url = f"http://127.0.0.1:{self._switch_port}"
-        arguments = ["switch", "--port", str(self._switch_port), "--agents", str(AGENTS)]
-        page = f"{self.switch_url}/simulator/agents"
-        self.switch = Child("switch", arguments, {f"{PREFIX}LOG_LEVEL": "WARNING"}, home, page)
+        self.logins = [str(FIRST_LOGIN + number) for number in range(agents)]
+        page = f"{self.switch_url}/simulator/queues"
+        arguments = [str(self._switch_port), str(agents)]
+        self.switch = Child("switch", arguments, {}, home, page, module="tests.faults.switch")
+        self._numbers = count(random.randrange(10**6) * 1000)
         self._http: aiohttp.ClientSession | None = None
 
     @property
@@ -78,6 +88,10 @@ class World:
     def complain(self, sentence: str) -> None:
         """Something that was promised did not come true."""
         self.complaints.append(sentence)
+
+    def note(self, sentence: str) -> None:
+        """Something to be printed with the row."""
+        self.notes.append(sentence)
 
     def expect(self, is_true: bool, sentence: str) -> None:
         """Complain unless it is true."""
@@ -131,6 +145,26 @@ class World:
     def _web(self) -> aiohttp.ClientSession:
         assert self._http is not None
         return self._http
+
+    async def work(self) -> dict[Key, Count]:
+        """What the switch was asked to do, and did, of what must not happen twice."""
+        async with self._web.get(f"{self.switch_url}/faults/work") as answer:
+            return read(await answer.json())
+
+    async def play(self, load: Load) -> None:
+        """Let a day's customers come from now on."""
+        async with self._web.post(f"{self.switch_url}/faults/load", json=asdict(load)) as answer:
+            answer.raise_for_status()
+
+    async def tally(self) -> dict[str, Any]:
+        """What became of them."""
+        async with self._web.get(f"{self.switch_url}/faults/load") as answer:
+            body: dict[str, Any] = await answer.json()
+            return body
+
+    def number(self) -> int:
+        """One of nine digits at most that nobody had before."""
+        return next(self._numbers)
 
     # --- the broker ---
 

@@ -100,13 +100,14 @@ async def test_unknown_and_disposed_sessions_are_refused(connector: Connector) -
         assert "no such" in str(answer.error)
 
 
-async def test_section_five_is_refused_and_never_ignored(connector: Connector) -> None:
-    """Known names that are not built yet are answered FAILURE "not supported"."""
+async def test_an_unknown_destination_below_a_session_is_refused(connector: Connector) -> None:
+    """Protocol 8: "no such destination"; dispose: SUCCESS."""
     group = await opened(connector)
     await connector.call("session.request.createchannelgroup", "S1", {"name": group, "id": "G1"})
-    answer = await connector.call("channelgroup.query.init", "S1.G1")
+    answer = await connector.call("channel.query.init", "S1.G1.none")
     assert not answer.success
-    assert "not supported" in str(answer.error)
+    assert "no such destination" in str(answer.error)
+    assert (await connector.call("channel.request.dispose", "S1.G1.none")).success
 
 
 async def test_a_message_for_another_kind_of_destination_is_refused(connector: Connector) -> None:

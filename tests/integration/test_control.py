@@ -42,7 +42,7 @@ async def test_capabilities_are_what_the_adapter_declares(connector: Connector) 
     assert body["adapter"] == "simulator"
     assert body["channel-types"] == ["CALLBACK", "CHAT", "EMAIL", "TELEPHONY"]
     assert "session.request.close" in body["requests"]
-    assert "channel.request.dial" not in body["requests"]
+    assert "channel.request.dial" in body["requests"]
     flags = ("channel-groups-supported", "reason-codes", "team-status", "mobile-agent")
     assert all(body[flag] is True for flag in flags)
 

@@ -18,7 +18,7 @@ from bridge.connector import Connector, connect
 from bridge.ops.auth import CHALLENGE
 from contracts.routing import Names
 from tests.integration.test_session import opened
-from tests.support.dead import bury, waiting
+from tests.support.dead import bury, come_back, waiting
 from tests.support.plain import PlainClient, plain_client
 from tests.support.stack import Stack
 
@@ -135,7 +135,7 @@ async def test_without_the_token_nobody_sees_and_nobody_changes(stack: Stack, ha
         async with aiohttp.ClientSession() as http, http.request(method, f"{stack.url}{path}") as answer:
             assert answer.status == 401
             assert answer.headers["WWW-Authenticate"] == CHALLENGE
-    assert await waiting(hand, names.dead) == 1
+    await come_back(hand, names.dead, 1)
 
 
 @pytest.fixture

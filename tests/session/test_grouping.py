@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from adapters.contacts import LimitChannel
 from bridge.session import sentences
 from contracts import session as wire
 from contracts.vocabulary import AgentState
@@ -75,6 +76,7 @@ AT_ANY_TIME: list[tuple[dict[str, object], str]] = [
     ({"extensions": {"MaxEmails": "many"}}, sentences.NOT_A_NUMBER.format(name="MaxEmails")),
     ({"extensions": {"MaxChats": "-1"}}, sentences.NOT_A_NUMBER.format(name="MaxChats")),
     ({"extensions": {"MaxChats": "٣"}}, sentences.NOT_A_NUMBER.format(name="MaxChats")),
+    ({"extensions": {"MaxChats": "9" * 5000}}, sentences.NOT_A_NUMBER.format(name="MaxChats")),
 ]
 CONTRADICTIONS: list[tuple[str, dict[str, object], str]] = [
     ("first", {"name": "Others"}, sentences.UNKNOWN_GROUP),
@@ -132,3 +134,29 @@ def test_a_failed_close_keeps_the_group() -> None:
     scene.ask(wire.CLOSE)
     scene.refuse()
     assert create(scene) == ["yes"]
+
+
+def limits(scene: Scene) -> list[tuple[str, int]]:
+    return [(each.endpoint, each.limit) for each in scene.commands if isinstance(each, LimitChannel)]
+
+
+@pytest.mark.parametrize(
+    ("extensions", "expected"),
+    [
+        ({"MaxEmails": "5", "MaxChats": "3"}, [("mail-1", 5), ("chat-1", 3)]),
+        ({"MaxChats": 2}, [("chat-1", 2)]),
+        ({"MaxEmails": "0", "MaxChats": ""}, []),
+        ({}, []),
+        (None, []),
+    ],
+)
+def test_how_much_the_agent_works_on_at_once_is_told_to_the_switch(extensions: Any, expected: list[Any]) -> None:
+    """After the answer, and nothing waits for it; channels that are not of the group are left alone."""
+    scene = opened(init=ALL)
+    assert create(scene, extensions=extensions)[0] == "yes"
+    assert limits(scene) == expected
+    create(scene, extensions=extensions)
+    assert limits(scene) == expected
+    scene = opened(init={"email": True})
+    create(scene, extensions={"MaxChats": "3"})
+    assert limits(scene) == []

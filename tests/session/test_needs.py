@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.contacts import ConsultationCall, MakeCall, SetChannelActive, SingleStepTransfer
 from adapters.port import Capabilities, Command, LogIn, LogOut, ReadReasons, ReadTeam, SetAgentState, StopTeam
 from bridge.session.needs import NEEDS, is_offered, offered
-from contracts import control, session
+from contracts import channel, channel_group, control, conversation, interaction, session
+from contracts.registry import ALL_SPECS
 from contracts.vocabulary import MessageType
 
 EVERYTHING: frozenset[type[Command]] = frozenset().union(*NEEDS.values())
@@ -17,16 +19,28 @@ FREE = {
     control.SESSIONS,
     session.CREATE_CHANNEL_GROUP,
     session.DISPOSE,
+    channel_group.INIT,
+    channel_group.CREATE_CHANNEL,
+    channel_group.DISPOSE,
+    channel.INIT,
+    channel.CREATE_INTERACTION,
+    channel.DISPOSE,
+    interaction.INIT,
+    interaction.CREATE_CONVERSATION,
+    interaction.DISPOSE,
+    conversation.INIT,
+    conversation.DISPOSE,
 }
+"""What the bridge does by itself."""
 
 
 def able(commands: frozenset[type[Command]]) -> Capabilities:
     return Capabilities(commands=commands, channel_types=frozenset())
 
 
-def test_every_question_of_control_and_session_is_listed() -> None:
+def test_every_question_is_listed() -> None:
     asked = (MessageType.QUERY, MessageType.REQUEST)
-    assert set(NEEDS) == {spec.name for spec in (*control.SPECS, *session.SPECS) if spec.type in asked}
+    assert set(NEEDS) == {spec.name for spec in ALL_SPECS if spec.type in asked}
 
 
 def test_an_adapter_that_can_do_everything_offers_everything() -> None:
@@ -42,10 +56,14 @@ def test_an_adapter_that_can_do_nothing_still_answers() -> None:
     [
         (LogIn, {session.INIT, control.CREATE_SESSION}),
         (LogOut, {session.CLOSE}),
-        (SetAgentState, {session.CLOSE, session.SET_AGENT_STATE}),
+        (SetAgentState, {session.CLOSE, session.SET_AGENT_STATE, channel.READY, channel.NOT_READY}),
         (ReadReasons, {session.EXTERNAL_LOGOUT_REASONS, session.EXTERNAL_NOT_READY_REASONS}),
         (ReadTeam, {session.GET_TEAM_STATUS}),
         (StopTeam, {session.STOP_TEAM_STATUS}),
+        (SetChannelActive, {channel.ACTIVATE, channel.DEACTIVATE}),
+        (MakeCall, {channel.DIAL}),
+        (ConsultationCall, {interaction.CONSULT}),
+        (SingleStepTransfer, {conversation.TRANSFER}),
     ],
 )
 def test_what_is_not_declared_is_not_offered(lacking: type[Command], refused: set[str]) -> None:

@@ -10,6 +10,7 @@ from bridge.session.row import NodeRow
 from bridge.session.session import Session
 from bridge.session.timing import Rules
 from bridge.session.tree import going
+from contracts import channel, channel_group, interaction
 from contracts import session as wire
 from contracts.vocabulary import AgentState, ChannelType, ConversationRole, ErrorCode, Phase, WarningCode
 from tests.session.support import ASKING, CHIEF, ME, SINCE, Scene, agent, body_of, picture, row, told
@@ -67,7 +68,8 @@ def test_an_open_session_goes_on_in_its_new_epoch() -> None:
 def test_a_close_that_ran_may_be_asked_again() -> None:
     """Decision 0003: what was already done counts as done."""
     scene = restored(Phase.CLOSING, S.LOGGED_OUT)
-    removed = [wire.CHANNEL_REMOVED, wire.CHANNEL_GROUP_REMOVED]
+    removed = [interaction.DISPOSED, channel.DISPOSED, channel_group.DISPOSED, wire.CHANNEL_REMOVED]
+    removed.append(wire.CHANNEL_GROUP_REMOVED)
     assert scene.ask(wire.CLOSE) == [*removed, "yes", wire.CLOSED]
 
 

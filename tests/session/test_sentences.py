@@ -24,7 +24,7 @@ def test_every_refusal_has_its_sentence(refusal: Refusal) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_one_plain_sentence(name: str) -> None:
     """Protocol 2, rule 5: never an exception text."""
-    sentence = ALL[name].format(name="MaxChats")
+    sentence = ALL[name].format(name="MaxChats", kind="channel")
     assert re.fullmatch(r'[A-Z][A-Za-z_ ,;"\'.]+\.', sentence)
     assert len(sentence) < 120
     assert not re.search(r"Error|Exception|Traceback|None|null", sentence)
@@ -36,5 +36,7 @@ def test_no_two_say_the_same() -> None:
     assert refusal_sentence(Refusal.UNAVAILABLE) == sentences.UNREACHABLE
 
 
-def test_the_one_that_names_something() -> None:
-    assert [name for name, text in NAMED.items() if "{" in text] == ["NOT_A_NUMBER"]
+def test_those_that_name_something() -> None:
+    named = {name: re.findall(r"{(\w+)}", text) for name, text in NAMED.items() if "{" in text}
+    assert named.pop("NOT_A_NUMBER") == ["name"]
+    assert named == {key: ["kind"] for key in ("UNKNOWN_THING", "OTHER_THING", "OTHER_ID")}

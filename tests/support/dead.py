@@ -53,6 +53,13 @@ async def taken(
     return messages
 
 
+async def come_back(channel: AbstractChannel, queue: str, expected: int, *, seconds: float = 10.0) -> None:
+    """Wait until so many messages wait: what was taken and not settled comes back soon after its amqp_channel is closed."""
+    async with asyncio.timeout(seconds):
+        while await waiting(channel, queue) != expected:
+            await asyncio.sleep(0.02)
+
+
 async def waiting(channel: AbstractChannel, queue: str) -> int:
     """How many messages wait in a queue."""
     return (await channel.queue_declare(queue, passive=True)).message_count or 0

@@ -126,10 +126,12 @@ def _end(floor: Floor, seat: Seat, now: datetime) -> Result:
         after, seat.pending = after_contact(seat, was_started=False), None
         return floor.move(seat, after.state, after.reason_id, after.cause, now)
     line = _current(seat.call)
-    if seat.call.state is InteractionState.ALERTING:
+    if seat.call.state is not InteractionState.ALERTING:
+        lines.leave(floor, line.call, line.party_id)
+    elif lines.has_caller(line.call):
         lines.give_up(floor, line.call)
     else:
-        lines.leave(floor, line.call, line.party_id)
+        offers.refuse(floor, seat, seat.call)
     return ACCEPTED
 
 

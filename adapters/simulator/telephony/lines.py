@@ -76,6 +76,11 @@ def touch(floor: Floor, call: Call) -> None:
         floor.touch(end.login_id)
 
 
+def has_caller(call: Call) -> bool:
+    """Whether one alone is there already, and all others ring; not so in a conference."""
+    return sum(end.state is not ConversationState.ALERTING for end in call.ends.values()) == 1
+
+
 def ringing_outside(call: Call) -> list[str]:
     """The parties outside whose phone rings."""
     return [

@@ -56,7 +56,7 @@ def take(floor: Floor, part: Part) -> None:
 def refuse(floor: Floor, seat: Seat, part: Part) -> None:
     """The agent does not want the call: it goes back to its queue, at its old place, or ends for who called."""
     if part.ticket is not None:
-        seat.declined.add(part.ticket.work_id)
+        seat.decline(part.ticket)
     withdraw(floor, part)
 
 

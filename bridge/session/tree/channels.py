@@ -51,8 +51,9 @@ def dispositions(session: Session, node: Node, asked: Asked) -> None:
 
     def tell(value: object) -> None:
         assert isinstance(value, tuple)
-        codes = (each for each in value if isinstance(each, Reason))
-        session.voice.event(*dispositions_updated(codes), node)
+        if session.tree.find(node.path) is node:
+            codes = (each for each in value if isinstance(each, Reason))
+            session.voice.event(*dispositions_updated(codes), node)
 
     session.begin(Reading(session, asked, ReadDispositions(session.login_id, node.cti_id), tell))
 

@@ -11,7 +11,7 @@ from bridge.session.inputs import Asked
 from bridge.session.tree.doing import do
 from bridge.session.tree.goals import goal_of
 from bridge.session.tree.node import Node
-from bridge.session.tree.view import contact_of
+from bridge.session.tree.view import contact_of, leg_in
 from contracts import conversation, interaction
 from contracts.registry import ONCE
 from contracts.vocabulary import ContactId, ConversationRole, InteractionState, LegId, LoginId
@@ -51,9 +51,9 @@ def act(session: Session, node: Node, asked: Asked) -> None:
     contact = contact_of(session, node) or node.interaction.contact
     if contact is None or contact.state is InteractionState.COMPLETED:
         _over(session, asked)
-    elif asked.name in NEEDS_CONSULT and contact.leg(ConversationRole.CONSULT) is None:
+    elif asked.name in NEEDS_CONSULT and leg_in(contact, ConversationRole.CONSULT) is None:
         session.reply(asked.token, error=sentences.NO_CONSULT)
-    elif asked.name == interaction.CONSULT and contact.leg(ConversationRole.CONSULT) is not None:
+    elif asked.name == interaction.CONSULT and leg_in(contact, ConversationRole.CONSULT) is not None:
         session.reply(asked.token, error=sentences.NOT_NOW)
     else:
         do(session, asked, command, goal_of(command, contact), is_repeatable=asked.name not in ONCE)

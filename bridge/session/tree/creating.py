@@ -8,6 +8,7 @@ from adapters.contacts import Contact
 from bridge.session import sentences
 from bridge.session.inputs import Asked
 from bridge.session.tree.node import KINDS, Node
+from bridge.session.tree.view import lives
 from contracts import channel, channel_group, interaction
 from contracts.vocabulary import ChannelType, ConversationRole
 
@@ -43,7 +44,7 @@ def create_conversation(session: Session, node: Node, asked: Asked) -> None:
     body = asked.body
     assert isinstance(body, interaction.CreateConversation)
     legs = () if node.contact is None else node.contact.legs
-    leg = next((each for each in legs if each.leg_id == body.cti_id), None)
+    leg = next((each for each in legs if each.leg_id == body.cti_id and lives(each)), None)
     if leg is not None and leg.role is not body.role:
         session.reply(asked.token, error=sentences.OTHER_ROLE)
         return

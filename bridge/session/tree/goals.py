@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from adapters import contacts as port
 from adapters.contacts import Contact, Leg
+from bridge.session.tree.view import leg_in
 from contracts.vocabulary import ConversationRole, ConversationState, InteractionState, LegId
 
 
@@ -83,19 +84,24 @@ def _consult(command: port.ConsultationCall, before: Contact) -> Goal:
     def judge(contact: Contact | None) -> Verdict:
         if contact is None or contact.state is not _I.STARTED:
             return Verdict.LOST
-        return Verdict.OPEN if contact.leg(ConversationRole.CONSULT) is None else Verdict.MET
+        return Verdict.OPEN if leg_in(contact, ConversationRole.CONSULT) is None else Verdict.MET
 
     return judge
 
 
 def _conference(command: port.ConferenceCall, before: Contact) -> Goal:
+    """A consult call that ends by itself leaves nobody behind: somebody must have joined."""
+    alone = leg_in(before, ConversationRole.PRIMARY)
+    known = 0 if alone is None else len(alone.parties)
+
     def judge(contact: Contact | None) -> Verdict:
-        primary = None if contact is None else contact.leg(ConversationRole.PRIMARY)
-        if contact is None or primary is None:
+        primary = leg_in(contact, ConversationRole.PRIMARY)
+        if primary is None:
             return Verdict.LOST
-        if contact.leg(ConversationRole.CONSULT) is not None:
+        if leg_in(contact, ConversationRole.CONSULT) is not None:
             return Verdict.OPEN
-        return Verdict.MET if primary.state is _L.ESTABLISHED else Verdict.LOST
+        is_joined = primary.state is _L.ESTABLISHED and len(primary.parties) > known
+        return Verdict.MET if is_joined else Verdict.LOST
 
     return judge
 

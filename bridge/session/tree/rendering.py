@@ -8,7 +8,7 @@ from adapters.contacts import Channel, Contact, Leg
 from bridge.session.rendering import labels_of
 from bridge.session.tree.changes import LIVE, member_of
 from bridge.session.tree.node import Node
-from bridge.session.tree.view import leg_of, lives
+from bridge.session.tree.view import leg_in, leg_of
 from contracts import channel, conversation, interaction
 from contracts.base import Body
 from contracts.vocabulary import (
@@ -70,10 +70,10 @@ def _conversations(contact: Contact | None) -> interaction.Conversations:
         return interaction.Conversations()
     is_started = contact.state is InteractionState.STARTED
     return interaction.Conversations(
-        primary=_ref(contact.leg(ConversationRole.PRIMARY)),
-        consult=_ref(contact.leg(ConversationRole.CONSULT)) if is_started else None,
+        primary=_ref(leg_in(contact, ConversationRole.PRIMARY)),
+        consult=_ref(leg_in(contact, ConversationRole.CONSULT)) if is_started else None,
     )
 
 
 def _ref(leg: Leg | None) -> interaction.ConversationRef | None:
-    return None if leg is None or not lives(leg) else interaction.ConversationRef(id=leg.leg_id)
+    return None if leg is None else interaction.ConversationRef(id=leg.leg_id)

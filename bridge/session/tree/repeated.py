@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from adapters.contacts import Contact, Leg
+from adapters.contacts import Leg
 from bridge.session import sentences
 from bridge.session.inputs import Asked
 from bridge.session.tree.node import Node
-from bridge.session.tree.view import contact_of, leg_of
+from bridge.session.tree.view import contact_of, leg_in, leg_of
 from contracts import channel, conversation, interaction
 from contracts.vocabulary import ConversationRole, ConversationState, WarningCode
 
@@ -36,21 +36,19 @@ def _never(session: Session, node: Node, body: object) -> bool:
 
 def _dialled(session: Session, node: Node, body: channel.Dial) -> bool:
     contacts = session.picture.contacts(session.login_id)
-    return any(each.endpoint == node.cti_id and _has(each.leg(_PRIMARY), body.destination) for each in contacts)
+    return any(each.endpoint == node.cti_id and _has(leg_in(each, _PRIMARY), body.destination) for each in contacts)
 
 
 def _consulted(session: Session, node: Node, body: interaction.Consult) -> bool:
-    contact = contact_of(session, node)
-    return contact is not None and _has(contact.leg(ConversationRole.CONSULT), body.destination)
+    return _has(leg_in(contact_of(session, node), ConversationRole.CONSULT), body.destination)
 
 
 def _joined(session: Session, node: Node, body: object) -> bool:
-    contact: Contact | None = contact_of(session, node)
-    if contact is None or contact.leg(ConversationRole.CONSULT) is not None:
+    contact = contact_of(session, node)
+    primary = leg_in(contact, _PRIMARY)
+    if primary is None or leg_in(contact, ConversationRole.CONSULT) is not None:
         return False
-    primary = contact.leg(_PRIMARY)
-    is_up = primary is not None and primary.state is ConversationState.ESTABLISHED
-    return is_up and primary is not None and len(primary.parties) >= _CONFERENCE
+    return primary.state is ConversationState.ESTABLISHED and len(primary.parties) >= _CONFERENCE
 
 
 def _added(session: Session, node: Node, body: conversation.DialTo) -> bool:

@@ -9,7 +9,13 @@ from adapters.port import Agent
 from bridge.session import table
 from bridge.session.tree.changes import LIVE
 from bridge.session.tree.node import Node
-from contracts.vocabulary import ChannelState, ChannelType, ConversationState, InteractionState
+from contracts.vocabulary import (
+    ChannelState,
+    ChannelType,
+    ConversationRole,
+    ConversationState,
+    InteractionState,
+)
 
 if TYPE_CHECKING:
     from bridge.session.session import Session
@@ -33,7 +39,13 @@ def leg_of(node: Node) -> Leg | None:
     """The leg of a conversation as last seen, None once it is over."""
     contact = node.interaction.contact
     legs = () if contact is None else contact.legs
-    return next((leg for leg in legs if leg.leg_id == node.cti_id), None)
+    return next((leg for leg in legs if leg.leg_id == node.cti_id and lives(leg)), None)
+
+
+def leg_in(contact: Contact | None, role: ConversationRole) -> Leg | None:
+    """The leg of this role while it lives; one that is over may still be shown."""
+    legs = () if contact is None else contact.legs
+    return next((leg for leg in legs if leg.role is role and lives(leg)), None)
 
 
 def is_occupied(session: Session) -> bool:

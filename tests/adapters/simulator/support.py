@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from adapters.contacts import Contact, ContactChanged, Leg
-from adapters.port import Agent, AgentChanged, Cause, Confirmed, Event, LogIn, Refusal, Refused, SetAgentState
+from adapters.port import Agent, AgentChanged, Cause, Command, Confirmed, Event, LogIn, Refusal, Refused, SetAgentState
 from adapters.simulator.deeds import CallAnswered, CallArrives, Deed
 from adapters.simulator.floor import Done
 from adapters.simulator.world import World
 from contracts.vocabulary import AgentState, ConversationRole, LoginId
 
+CARLA, DAVE = LoginId("1003"), LoginId("1004")
+OUTSIDE = "+15550142"
 NOW = datetime(2024, 5, 6, 8, 0, tzinfo=UTC)
 ANNA, BRUNO, OTHER_TEAM, NOBODY = LoginId("1001"), LoginId("1002"), LoginId("1011"), LoginId("7777")
 """Anna supervises Bruno's team, which is her own; the third supervises another one; the last does not exist."""
@@ -22,9 +24,10 @@ def log_in(world: World, login_id: LoginId, extension: str | None = None) -> Don
 
 
 def make_ready(world: World, login_id: LoginId) -> None:
-    """Log in and become READY."""
+    """Log in and become READY; what waits may be offered at once."""
     log_in(world, login_id)
-    assert_moved(world.execute(SetAgentState(login_id, AgentState.READY), NOW), AgentState.READY)
+    done = world.execute(SetAgentState(login_id, AgentState.READY), NOW)
+    assert f"{login_id} is READY" in story(done)
 
 
 def moved(done: Done) -> AgentChanged:
@@ -113,3 +116,17 @@ def agent_of(world: World, login_id: LoginId) -> Agent:
     seat = world.seat(login_id)
     assert seat is not None
     return seat.agent
+
+
+def ask(world: World, *commands: Command) -> Done:
+    """Ask these one after the other, none refused; the last one's outcome."""
+    done = Done(Confirmed())
+    for command in commands:
+        done = world.execute(command, NOW)
+        assert not isinstance(done.result, Refused), (command, done)
+    return done
+
+
+def parties(world: World, login_id: LoginId, role: ConversationRole = ConversationRole.PRIMARY) -> list[str]:
+    """The numbers in a leg of the agent's call."""
+    return [party.number for party in leg_of(world, login_id, role).parties]

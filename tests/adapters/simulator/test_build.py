@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from adapters.errors import ScenarioError
 from adapters.port import LogOut
 from adapters.simulator.build import build_switch
-from adapters.simulator.config import SimulatorSettings
+from adapters.simulator.config import Rules, SimulatorSettings
 from adapters.simulator.engine import Switch
+from bridge.tasks import Tasks
 from contracts.vocabulary import AgentState, ReasonKind
 from tests.adapters.simulator.support import ANNA, BRUNO, agent_of
 
@@ -25,6 +27,11 @@ def test_without_a_scenario_the_settings_count() -> None:
     switch, _ = build_switch(SimulatorSettings(agents=7), first_revision=100)
     assert len(switch.world.agents()) == 7
     assert {agent.revision for agent in switch.world.agents()} == {100}
+
+
+def test_the_settings_say_how_the_switch_treats_everybody() -> None:
+    switch, _ = build_switch(SimulatorSettings(agents=1, ring=3.0, wrap_up=4.0, channel_states=False))
+    assert switch.world.rules == Rules(ring=3.0, wrap_up=4.0, channel_states=False)
 
 
 def test_what_a_scenario_changes(tmp_path: Path) -> None:
@@ -67,6 +74,21 @@ async def test_the_steps_are_played_when_asked(tmp_path: Path) -> None:
     assert agent_of(switch.world, ANNA).state is AgentState.LOGGED_OUT
     await play()
     assert agent_of(switch.world, ANNA).state is AgentState.NOT_READY
+
+
+async def test_the_customers_of_a_load_come_while_the_steps_are_played(tmp_path: Path) -> None:
+    path = tmp_path / "busy.toml"
+    path.write_text(
+        "[load]\ncalls_per_hour = 3600\nhours = 1\nspeed = 3600\nsteady = true\n"
+        "[[step]]\nat = 0.2\ndo = 'login'\nloginid = '1001'\n",
+        encoding="utf-8",
+    )
+    switch, play = build_switch(SimulatorSettings(agents=10, scenario=path))
+    tasks = Tasks()
+    tasks.spawn(play(), "play")
+    while not switch.world.waiting():
+        await asyncio.sleep(0.001)
+    await tasks.cancel()
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ async def test_the_world_is_shown_whole_or_by_login_id() -> None:
 async def test_a_queued_call_is_shown_until_somebody_takes_it() -> None:
     control, _ = new_control()
     body = {"skill": "sales", "number": "+15550100", "data": {"order": {"id": 7}}}
-    assert (await post(control, "queue", body))[0] == 200
+    assert await post(control, "queue", body) == (200, {"waiting": 1})
     assert (await queues(control))[0]["waiting"][0]["data"] == {"order": {"id": 7}}
     await post(control, "login", {"loginid": "1001"})
     await post(control, "state", {"loginid": "1001", "state": "READY"})
@@ -120,7 +120,7 @@ async def test_who_waits_gives_up_by_its_id() -> None:
     for _ in range(2):
         await post(control, "queue", {})
     last = (await queues(control))[0]["waiting"][1]["work"]
-    assert await post(control, "giveup", {"work": last}) == (200, {})
+    assert await post(control, "giveup", {"work": last}) == (200, {"waiting": 1})
     assert last not in str(await queues(control))
     assert (await post(control, "giveup", {"work": last}))[0] == 409
     assert (await post(control, "giveup", {}))[0] == 200

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from adapters.contacts import SnapshotContacts
 from adapters.port import (
     Accepted,
     AgentChanged,
@@ -22,10 +23,11 @@ from adapters.port import (
     SnapshotEnded,
 )
 from adapters.simulator import deeds
+from adapters.simulator.config import Rules
 from adapters.simulator.engine import SNAPSHOT_PART, Switch
 from adapters.simulator.faults import ALL, Faults
 from adapters.simulator.world import World
-from contracts.vocabulary import AgentState
+from contracts.vocabulary import AgentState, InteractionState
 from tests.adapters.simulator.support import ANNA, BRUNO, NOW
 
 LOGIN = LogIn(ANNA, "p1001", None, frozenset())
@@ -184,6 +186,91 @@ async def test_a_link_taken_down_cuts_every_line_once_and_wakes_who_waits() -> N
     switch.set_link(up=True)
     switch.set_link(up=True)
     assert woken == ["again"]
+
+
+def ringing(switch: Switch) -> None:
+    """A call from a queue rings at Anna's phone."""
+    for deed in (
+        deeds.LoggedInAtPhone(ANNA),
+        deeds.StateChosen(ANNA, AgentState.READY),
+        deeds.CallQueued("sales"),
+    ):
+        assert not isinstance(switch.do(deed), Refused)
+
+
+def impatient() -> Switch:
+    """A switch on the real clock, where a call rings for a hundredth of a second."""
+    return Switch(World.of_agents(20, NOW, rules=Rules(ring=0.01)), Faults())
+
+
+def timers() -> int:
+    """What the loop still has to do later."""
+    loop = asyncio.get_running_loop()
+    return sum(not handle.cancelled() for handle in loop._scheduled)  # type: ignore[attr-defined]
+
+
+async def test_contacts_are_in_the_snapshot_until_they_are_completed() -> None:
+    switch = new_switch()
+    ringing(switch)
+    ear = Ear()
+    switch.connect(ear)
+    kinds = [type(event) for event in ear.heard]
+    assert kinds == [SnapshotBegun, SnapshotAgents, SnapshotContacts, SnapshotEnded]
+    (part,) = [event for event in ear.heard if isinstance(event, SnapshotContacts)]
+    assert [contact.state for contact in part.contacts] == [InteractionState.ALERTING]
+    switch.do(deeds.CallEnded(ANNA))
+    again = Ear()
+    switch.connect(again)
+    assert SnapshotContacts not in [type(event) for event in again.heard]
+
+
+async def test_what_is_due_happens_by_itself_while_somebody_listens() -> None:
+    switch = impatient()
+    ear = connected(switch)
+    ringing(switch)
+    while not any(isinstance(event, AgentChanged) and event.agent.reason_id == "N90" for event in ear.heard):
+        await asyncio.sleep(0.001)
+    switch.disconnect(ear)
+    assert timers() == 0
+
+
+async def test_the_last_line_takes_the_alarm_with_it_and_a_new_one_sets_it_again() -> None:
+    switch = impatient()
+    ringing(switch)
+    assert timers() == 0
+    first, second = connected(switch), connected(switch)
+    assert timers() <= 1
+    switch.disconnect(first)
+    switch.disconnect(second)
+    assert timers() == 0
+
+
+async def test_what_was_due_while_nobody_listened_is_done_before_anything_else() -> None:
+    switch = impatient()
+    ringing(switch)
+    await asyncio.sleep(0.02)
+    assert isinstance(switch.do(deeds.CallAnswered(ANNA)), Refused)
+    ear = Ear()
+    switch.connect(ear)
+    (part,) = [event for event in ear.heard if isinstance(event, SnapshotAgents)]
+    assert part.agents[0].state is AgentState.NOT_READY
+    switch.disconnect(ear)
+
+
+async def test_what_was_due_is_told_before_the_answer_to_what_came_late() -> None:
+    switch = impatient()
+    ear = connected(switch)
+    ringing(switch)
+    switch.set_delay(BRUNO, 0.03)
+    order: list[str] = []
+    answer = switch.submit(ear, LogIn(BRUNO, "p1002", None, frozenset()))
+    assert isinstance(answer, asyncio.Future)
+    answer.add_done_callback(lambda _: order.append(f"answer after {len(ear.heard)} events"))
+    await answer
+    await turn()
+    assert order == ["answer after 6 events"]
+    assert len(ear.heard) == 7
+    switch.disconnect(ear)
 
 
 @pytest.mark.parametrize("seconds", [-1.0, float("nan")])

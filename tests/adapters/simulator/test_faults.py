@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.contacts import MakeCall, SingleStepTransfer, TransferCall
+from adapters.contacts import MakeCall, SetChannelState, SingleStepTransfer, TransferCall
 from adapters.port import LogIn, LogOut, ReadAgent, Refusal, SetAgentState
 from adapters.simulator.faults import ALL, LONGEST_DELAY, REFUSABLE, Faults
 from contracts.registry import NAMES
@@ -42,7 +42,7 @@ def test_refusals_add_up_and_are_taken_back_one_by_one() -> None:
 
 def test_requests_of_the_protocol_stand_for_the_commands_they_need() -> None:
     assert LogIn in REFUSABLE["session.query.init"]
-    assert {LogOut, SetAgentState} <= REFUSABLE["session.request.close"]
+    assert {LogOut, SetAgentState, SetChannelState} <= REFUSABLE["session.request.close"]
 
 
 @pytest.mark.parametrize("kind", ALL)

@@ -31,6 +31,8 @@ async def test_a_bridges_routes_pass_everything_on_and_answer_the_same() -> None
                 ("GET", "/simulator/agents?loginid=1001", None),
                 ("GET", "/simulator/agents?loginid=a%26b", None),
                 ("POST", "/simulator/call", {"loginid": "1002"}),
+                ("GET", "/simulator/queues", None),
+                ("POST", "/simulator/queue", {"skill": "nobody's"}),
                 ("POST", "/simulator/delay", {"loginid": "1001", "seconds": "long"}),
                 ("DELETE", "/simulator/call", None),
                 ("POST", "/simulator/party", None),

@@ -6,9 +6,11 @@ import asyncio
 
 import pytest
 
+from adapters.contacts import SetChannelState
 from adapters.port import Accepted, Command, Event, LinkDown, LinkUp, LogIn, Refused, Result, SnapshotEnded
+from adapters.simulator.config import Rules
 from adapters.simulator.engine import Switch
-from adapters.simulator.faults import Faults
+from adapters.simulator.faults import ALL, Faults
 from adapters.simulator.local import LocalSimulator
 from adapters.simulator.world import World
 from bridge.tasks import Tasks
@@ -80,3 +82,12 @@ async def test_the_background_ends_with_the_adapter() -> None:
     await asyncio.sleep(0)
     await tasks.cancel()
     assert ended == ["background"]
+
+
+@pytest.mark.parametrize("own", [True, False])
+async def test_it_declares_states_of_single_channels_only_where_the_switch_has_them(own: bool) -> None:
+    world = World.of_agents(3, NOW, rules=Rules(channel_states=own))
+    declared = LocalSimulator(Switch(world, Faults(), lambda: NOW)).capabilities
+    assert declared.channel_states is own
+    assert (SetChannelState in declared.commands) is own
+    assert declared.commands | {SetChannelState} == ALL

@@ -6,13 +6,24 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
 from aiohttp import web
 
 from adapters.backoff import Backoff
+from adapters.contacts import (
+    AcceptContact,
+    Contact,
+    ContactChanged,
+    MakeCall,
+    ReadDispositions,
+    SnapshotContacts,
+    UpdateContactData,
+)
 from adapters.port import (
     Accepted,
     AgentChanged,
+    Confirmed,
     Event,
     HeartbeatMissed,
     LinkDown,
@@ -20,6 +31,7 @@ from adapters.port import (
     LogIn,
     ReadAgent,
     Refused,
+    SetAgentState,
     SnapshotAgents,
     SnapshotEnded,
 )
@@ -29,6 +41,7 @@ from adapters.simulator.protocol.codec import encode
 from adapters.simulator.protocol.frames import VERSION, Do, Hello, Said
 from adapters.simulator.remote import RemoteSimulator
 from bridge.tasks import Tasks
+from contracts.vocabulary import AgentState, InteractionState, Reason
 from tests.adapters.simulator.servers import eventually, far_side, switch_process
 from tests.adapters.simulator.support import ANNA
 
@@ -143,3 +156,49 @@ async def test_a_switch_that_answers_keeps_the_link() -> None:
         for _ in range(10):
             await asyncio.sleep(0.03)
         assert not downs(events)
+
+
+async def test_a_call_comes_over_the_link_and_is_in_the_snapshot_of_the_next_one() -> None:
+    async with switch_process(SimulatorSettings(agents=1)) as place, linked(place) as (adapter, events):
+        await eventually(lambda: SnapshotEnded() in events)
+        await adapter.execute(LogIn(ANNA, "p1001", None, frozenset()))
+        await adapter.execute(SetAgentState(ANNA, AgentState.READY))
+        await order(place, "call", {"loginid": ANNA, "number": "+15550100", "data": {"order": {"id": 7}}})
+        await eventually(lambda: bool(contacts(events)))
+        offered = contacts(events)[-1]
+        assert (offered.state, offered.data) == (InteractionState.ALERTING, {"order": {"id": 7}})
+        assert await adapter.execute(AcceptContact(ANNA, offered.contact_id)) == Accepted()
+        update = UpdateContactData(ANNA, offered.contact_id, {"order": None, "paid": True})
+        assert await adapter.execute(update) == Accepted()
+        await eventually(lambda: contacts(events)[-1].data == {"paid": True})
+        for up in (False, True):
+            await order(place, "link", {"up": up})
+        await eventually(lambda: events.count(SnapshotEnded()) == 2)
+        (told,) = [each for event in events if isinstance(event, SnapshotContacts) for each in event.contacts]
+        assert told == contacts(events)[-1]
+        assert told.state is InteractionState.STARTED
+
+
+async def test_wrap_up_codes_and_the_legs_of_a_new_call_come_over_the_link() -> None:
+    async with switch_process(SimulatorSettings(agents=1)) as place, linked(place) as (adapter, events):
+        await eventually(lambda: SnapshotEnded() in events)
+        await adapter.execute(LogIn(ANNA, "p1001", None, frozenset()))
+        codes = await adapter.execute(ReadDispositions(ANNA, "2001"))
+        assert isinstance(codes, Confirmed)
+        assert isinstance(codes.value, tuple)
+        assert all(isinstance(code, Reason) for code in codes.value)
+        await adapter.execute(MakeCall(ANNA, "2001", "+15550100"))
+        await eventually(lambda: bool(contacts(events)))
+        assert contacts(events)[0].legs[0].parties
+
+
+async def order(place: str, verb: str, body: dict[str, object]) -> None:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(f"http://{place}/simulator/{verb}", json=body) as response,
+    ):
+        assert response.status == 200, await response.text()
+
+
+def contacts(events: list[Event]) -> list[Contact]:
+    return [event.contact for event in events if isinstance(event, ContactChanged)]

@@ -6,9 +6,9 @@ from functools import partial
 
 from contracts import control, session
 from contracts.vocabulary import WarningCode
-from tests.faults.checker import slowest
 from tests.faults.recorder import Heard
 from tests.faults.scenario import Scenario
+from tests.faults.times import slowest
 from tests.faults.traffic import LOGINS, Traffic
 from tests.faults.world import World
 

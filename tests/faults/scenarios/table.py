@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.faults.scenario import Scenario
-from tests.faults.scenarios import bridge, broker, endurance, ledger, network, switch
+from tests.faults.scenarios import bridge, broker, calls, day, endurance, ledger, network, once, switch
 
 SCENARIOS: tuple[Scenario, ...] = (
     *bridge.SCENARIOS,
@@ -11,7 +11,10 @@ SCENARIOS: tuple[Scenario, ...] = (
     *network.SCENARIOS,
     *switch.SCENARIOS,
     *ledger.SCENARIOS,
+    *calls.SCENARIOS,
+    *once.SCENARIOS,
     *endurance.SCENARIOS,
+    *day.SCENARIOS,
 )
 
 

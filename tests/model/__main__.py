@@ -1,0 +1,61 @@
+"""`python -m tests.model --examples N --seed S`: random programs against a living bridge; `--replay FILE` plays one again."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+import time
+from pathlib import Path
+from uuid import uuid4
+
+import structlog
+
+from tests.model import steps
+from tests.model.campaign import Outcome, draw, replay, run
+from tests.support.broker import broker_url, clean_prefix
+
+
+def main() -> int:
+    """Run; the exit code is 0 only without a counterexample."""
+    parser = argparse.ArgumentParser(prog="python -m tests.model", description=__doc__)
+    parser.add_argument("--examples", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="of everything that is drawn")
+    parser.add_argument("--replay", type=Path, help="a file with a program, as a counterexample prints it")
+    parser.add_argument("--times", type=int, default=1, help="how often the program is played again")
+    parser.add_argument("--record", action="store_true", help="with --replay: print every message, too")
+    parser.add_argument("--go-on", action="store_true", help="do not stop at the first counterexample, and shrink none")
+    options = parser.parse_args()
+    # aiormq tells of every lost connection; here they are meant.
+    logging.getLogger().addHandler(logging.NullHandler())
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    prefix = f"m{uuid4().hex[:8]}"
+    with tempfile.TemporaryDirectory(prefix="cti-bridge-model-") as folder, broker_url(Path(folder)) as url:
+        try:
+            if options.replay is not None:
+                program = steps.read(options.replay.read_text())
+                work = replay(program, url, prefix, Path(folder), options.times, is_told=options.record)
+            else:
+                programs = draw(options.examples, options.seed)
+                work = run(programs, url, prefix, Path(folder), goes_on=options.go_on)
+            outcome = asyncio.run(work)
+        finally:
+            asyncio.run(clean_prefix(url, prefix))
+    return _tell(outcome, options.seed)
+
+
+def _tell(outcome: Outcome, seed: int) -> int:
+    for found in outcome.found:
+        print(f"\ncounterexample, {len(found.program)} steps:\n\n{steps.written(found.program)}\n")
+        print("\n".join(f"  {each}" for each in found.problems[:30]), flush=True)
+    print(
+        f"seed {seed}: {outcome.examples} examples, {outcome.steps} steps, {outcome.requests} requests, "
+        f"{outcome.faults} faults, {len(outcome.found)} counterexamples, {outcome.seconds:.1f} seconds"
+    )
+    return 1 if outcome.found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The destinations below a session, played like transcripts."""

@@ -1,0 +1,143 @@
+"""Work that must not run twice, asked again after a crash: found in the picture, else its outcome is unknown (section 6)."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.contacts import Contact, Leg
+from bridge.session import sentences
+from contracts import channel, conversation, interaction
+from contracts.registry import ONCE
+from contracts.vocabulary import ConversationState, InteractionState
+from tests.session.tree.support import (
+    CALL,
+    CALLS,
+    CUSTOMER,
+    EXPERT,
+    HELD,
+    MYSELF,
+    PRIMARY,
+    TALKING,
+    Desk,
+    call,
+    consult_leg,
+    consulting,
+    in_call,
+    leg,
+    restarted,
+    taken_up,
+)
+
+S, L = InteractionState, ConversationState
+TO: dict[str, object] = {"destination": "2102"}
+PLACES: dict[str, tuple[str, dict[str, object]]] = {
+    channel.DIAL: (CALLS, {"destination": "0170"}),
+    interaction.CONSULT: (CALL, TO),
+    interaction.TRANSFER: (CALL, {}),
+    interaction.CONFERENCE: (CALL, {}),
+    conversation.TRANSFER: (PRIMARY, TO),
+    conversation.CONFERENCE: (PRIMARY, TO),
+    conversation.SEND_DTMF: (PRIMARY, {"digits": "1"}),
+}
+UNKNOWN = ["warning OUTCOME_UNKNOWN", f"no: {sentences.OUTCOME_UNKNOWN}"]
+THREE = leg(parties=(CUSTOMER, MYSELF, EXPERT))
+
+
+def again(name: str, *contacts: Contact, link_up: bool = True) -> tuple[Desk, list[str]]:
+    """It was started, the bridge died, and it comes again while the switch shows these contacts."""
+    path, body = PLACES[name]
+    desk = restarted(in_call(), *contacts, link_up=link_up)
+    taken_up(desk)
+    desk.all.clear()
+    return desk, desk.ask(name, path, repeated=True, **body)
+
+
+def test_all_of_it_has_its_case() -> None:
+    assert set(PLACES) == ONCE
+
+
+@pytest.mark.parametrize(
+    ("name", "legs"),
+    [
+        (channel.DIAL, (TALKING,)),
+        (channel.DIAL, (leg(L.DIALING),)),
+        (interaction.CONSULT, (HELD, consult_leg(L.DIALING))),
+        (interaction.CONFERENCE, (THREE,)),
+        (conversation.CONFERENCE, (THREE,)),
+    ],
+)
+def test_what_the_picture_shows_is_success_and_is_not_run(name: str, legs: tuple[Leg, ...]) -> None:
+    desk, answer = again(name, call(S.STARTED, *legs))
+    assert answer == ["yes"]
+    assert desk.commands == []
+
+
+@pytest.mark.parametrize(
+    ("name", "legs"),
+    [
+        (channel.DIAL, (leg(parties=(MYSELF,)),)),
+        (interaction.CONSULT, (HELD,)),
+        (interaction.CONSULT, (HELD, consult_leg(L.RELEASED))),
+        (interaction.CONFERENCE, (TALKING,)),
+        (interaction.CONFERENCE, (HELD, consult_leg())),
+        (interaction.CONFERENCE, (leg(L.HELD, parties=THREE.parties),)),
+        (conversation.CONFERENCE, (TALKING,)),
+        (conversation.CONFERENCE, (leg(L.RELEASED, parties=THREE.parties),)),
+        (interaction.TRANSFER, (TALKING,)),
+        (conversation.TRANSFER, (TALKING,)),
+        (conversation.SEND_DTMF, (TALKING,)),
+    ],
+)
+def test_what_it_does_not_show_may_have_happened(name: str, legs: tuple[Leg, ...]) -> None:
+    """The warning first, of the destination that was asked; nothing is run."""
+    desk, answer = again(name, call(S.STARTED, *legs))
+    assert answer == UNKNOWN
+    assert desk.heard == [(f"S1.{PLACES[name][0]}", f"{name.partition('.')[0]}.warning")]
+    assert desk.body().details == {"name": name}
+    assert desk.commands == []
+
+
+@pytest.mark.parametrize("name", sorted(PLACES))
+@pytest.mark.parametrize("link_up", [True, False])
+def test_of_a_contact_that_is_gone_and_without_the_switch_nothing_is_known(name: str, link_up: bool) -> None:
+    """A transfer may have ended the contact, and so may the customer."""
+    desk, answer = again(name, link_up=link_up)
+    assert answer == UNKNOWN
+    assert desk.commands == []
+
+
+def test_a_picture_of_before_the_link_was_lost_is_no_proof() -> None:
+    desk = restarted(in_call(), call(S.STARTED, THREE))
+    taken_up(desk)
+    desk.unlink()
+    assert desk.ask(conversation.CONFERENCE, PRIMARY, repeated=True, destination="2102") == UNKNOWN
+
+
+def test_the_warning_waits_for_nothing_after_a_restart() -> None:
+    """It comes again before the session speaks: what it held leaves first, the answer last."""
+    desk = restarted(in_call(), call(S.STARTED))
+    assert desk.ask(conversation.SEND_DTMF, PRIMARY, repeated=True, digits="1") == UNKNOWN
+
+
+def test_all_other_work_runs_again() -> None:
+    """ "Already so" is SUCCESS."""
+    desk = restarted(in_call(), call(S.STARTED, HELD))
+    taken_up(desk)
+    assert desk.ask(conversation.HOLD, PRIMARY, repeated=True) == ["yes"]
+    assert desk.ask(conversation.RETRIEVE, PRIMARY, repeated=True) == ["run RetrieveCall"]
+
+
+@pytest.mark.parametrize("name", sorted(PLACES))
+def test_what_came_the_first_time_is_run(name: str) -> None:
+    path, body = PLACES[name]
+    desk = consulting() if name in (interaction.TRANSFER, interaction.CONFERENCE) else in_call()
+    (run,) = desk.ask(name, path, **body)
+    assert run.startswith("run ")
+
+
+def test_what_is_not_there_or_not_initialised_was_not_run_either() -> None:
+    desk = in_call()
+    assert desk.ask(interaction.TRANSFER, "g1.c1.i9", repeated=True) == [f"no: {sentences.NO_DESTINATION}"]
+    desk.node(CALL).is_open = False
+    assert desk.ask(interaction.TRANSFER, CALL, repeated=True) == [f"no: {sentences.NOT_INITIALISED_BELOW}"]
+    assert desk.said == []
