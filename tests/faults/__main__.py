@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from bridge.cli.node import PrivateNode
-from tests.faults.scenario import Outcome, Scenario, play
+from tests.faults.scenario import Bare, Outcome, Scenario, play
 from tests.faults.scenarios.table import SCENARIOS, find
 
 ROW = "{:<22} {:>9} {:>7} {:>6} {:>8} {:>7} {:>7} {:>9} {:>7}"
@@ -41,7 +41,7 @@ def main() -> int:
     return 0 if all(outcome.is_good for outcome in outcomes) else 1
 
 
-def _run(chosen: list[Scenario], home: Path, *, is_long: bool, seed: int) -> list[Outcome]:
+def _run(chosen: list[Scenario | Bare], home: Path, *, is_long: bool, seed: int) -> list[Outcome]:
     node = PrivateNode(home / "broker")
     outcomes = []
     try:

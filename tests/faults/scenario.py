@@ -15,6 +15,7 @@ from uuid import uuid4
 from bridge.cli.node import PrivateNode
 from tests.faults.checker import check
 from tests.faults.crews import Hire
+from tests.faults.desk import Desk
 from tests.faults.processes import FaultsError
 from tests.faults.traffic import Traffic
 from tests.faults.work import twice, unfounded
@@ -43,6 +44,40 @@ class Scenario:
     hire: Hire | None = None
     seats: tuple[int, int] = (AGENTS, AGENTS)
     limits: tuple[float, float] = (SHORT_SECONDS, LONG_SECONDS)
+
+    async def play(self, world: World, outcome: Outcome, desks: list[Desk]) -> None:
+        """The whole run, judged; `desks` is given those who took part."""
+        traffic: Traffic | None = None
+        try:
+            async with world.running(self.settings, with_proxy=self.through_proxy):
+                traffic = Traffic(
+                    world,
+                    agents=self.agents,
+                    desks=self.desks,
+                    pace=self.pace,
+                    patience=self.patience,
+                    hire=self.hire,
+                )
+                async with traffic.running():
+                    await _go_through(self, world, traffic)
+        finally:
+            if traffic is not None:
+                desks += traffic.desks
+                _judge(traffic, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A row without broker, bridge and traffic: `run` does all of it itself, complains to the world and counts in the outcome."""
+
+    name: str
+    run: Callable[[World, Outcome], Awaitable[None]]
+    limits: tuple[float, float] = (SHORT_SECONDS, LONG_SECONDS)
+    seats: tuple[int, int] = (0, 0)
+
+    async def play(self, world: World, outcome: Outcome, _: list[Desk]) -> None:
+        """The whole run."""
+        await self.run(world, outcome)
 
 
 @dataclass(slots=True)
@@ -76,42 +111,31 @@ class Outcome:
         return "\n".join([*lines[:limit], *more])
 
 
-async def play(scenario: Scenario, home: Path, node: PrivateNode, *, is_long: bool = False, seed: int = 1) -> Outcome:
+async def play(
+    scenario: Scenario | Bare, home: Path, node: PrivateNode, *, is_long: bool = False, seed: int = 1
+) -> Outcome:
     """Run one scenario on a running node and judge it."""
     started = time.monotonic()
     shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
     world = World(
         home, node, f"f{uuid4().hex[:8]}", is_long=is_long, random=Random(seed), agents=scenario.seats[is_long]
     )
     outcome = Outcome(scenario.name)
-    traffic: Traffic | None = None
+    desks: list[Desk] = []
     try:
-        async with (
-            asyncio.timeout(scenario.limits[is_long]),
-            world.running(scenario.settings, with_proxy=scenario.through_proxy),
-        ):
-            traffic = Traffic(
-                world,
-                agents=scenario.agents,
-                desks=scenario.desks,
-                pace=scenario.pace,
-                patience=scenario.patience,
-                hire=scenario.hire,
-            )
-            async with traffic.running():
-                await _go_through(scenario, world, traffic)
+        async with asyncio.timeout(scenario.limits[is_long]):
+            await scenario.play(world, outcome, desks)
     except (FaultsError, TimeoutError) as error:
         outcome.problems.append(f"stopped: {error or 'the scenario took too long'}")
     except Exception:
         outcome.problems.append(f"stopped: {traceback.format_exc()}")
-    if traffic is not None:
-        _judge(traffic, outcome)
     outcome.faults = world.faults
     outcome.problems += world.complaints
     outcome.notes += world.notes
     outcome.seconds = time.monotonic() - started
     if not outcome.is_good or not is_long:
-        _write_down(home, traffic, outcome)
+        _write_down(home, desks, outcome)
     return outcome
 
 
@@ -123,10 +147,10 @@ async def _go_through(scenario: Scenario, world: World, traffic: Traffic) -> Non
     await traffic.finish()
 
 
-def _write_down(home: Path, traffic: Traffic | None, outcome: Outcome) -> None:
+def _write_down(home: Path, desks: list[Desk], outcome: Outcome) -> None:
     """What was broken and every record, for whoever looks for the reason."""
     (home / "broken.txt").write_text(outcome.told(limit=10_000) + "\n")
-    for number, desk in enumerate(traffic.desks if traffic is not None else (), start=1):
+    for number, desk in enumerate(desks, start=1):
         lines = (repr(entry) for entry in desk.recorder.entries)
         (home / f"record{number}.txt").write_text("\n".join(lines) + "\n")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bridge.cli.node import PrivateNode, is_installed
-from tests.faults.scenario import Scenario, play
+from tests.faults.scenario import Bare, Scenario, play
 from tests.faults.scenarios.table import SCENARIOS
 
 pytestmark = pytest.mark.skipif(
@@ -26,6 +26,6 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateNode]:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
-async def test_every_promise_is_kept(scenario: Scenario, node: PrivateNode, tmp_path: Path) -> None:
+async def test_every_promise_is_kept(scenario: Scenario | Bare, node: PrivateNode, tmp_path: Path) -> None:
     outcome = await play(scenario, tmp_path / scenario.name, node)
     assert outcome.is_good, outcome.told()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.faults.scenario import Scenario
-from tests.faults.scenarios import bridge, broker, calls, day, endurance, ledger, network, once, switch
+from tests.faults.scenario import Bare, Scenario
+from tests.faults.scenarios import bridge, broker, calls, cisco, day, endurance, ledger, network, once, switch
 
-SCENARIOS: tuple[Scenario, ...] = (
+SCENARIOS: tuple[Scenario | Bare, ...] = (
     *bridge.SCENARIOS,
     *broker.SCENARIOS,
     *network.SCENARIOS,
@@ -13,11 +13,12 @@ SCENARIOS: tuple[Scenario, ...] = (
     *ledger.SCENARIOS,
     *calls.SCENARIOS,
     *once.SCENARIOS,
+    *cisco.SCENARIOS,
     *endurance.SCENARIOS,
     *day.SCENARIOS,
 )
 
 
-def find(name: str) -> list[Scenario]:
+def find(name: str) -> list[Scenario | Bare]:
     """The scenarios whose name begins so."""
     return [scenario for scenario in SCENARIOS if scenario.name.startswith(name)]
