@@ -13,9 +13,10 @@ from typing import Final
 from adapters.cisco_cti.adapter import CiscoCti
 from adapters.cisco_cti.config import CiscoSettings
 from adapters.cisco_cti.reasons import NONE
-from adapters.contacts import Contact, ContactChanged
+from adapters.contacts import Contact
 from adapters.port import AgentChanged, Event, LinkDown, LinkUp, SnapshotEnded
 from adapters.simulator import deeds
+from bridge.session.contacts import ContactChange
 from bridge.session.mirror import Mirror
 from bridge.tasks import Tasks
 from contracts.vocabulary import AgentState, InteractionState, LoginId
@@ -41,7 +42,9 @@ class Ear:
         self.news = 0
 
     def __call__(self, event: Event) -> None:
-        self.mirror.apply(event)
+        for change in self.mirror.apply(event):
+            if isinstance(change, ContactChange) and change.contact.state is InteractionState.COMPLETED:
+                self.completed[(str(change.contact.login_id), str(change.contact.contact_id))] += 1
         self.news += 1
         match event:
             case LinkDown():
@@ -52,8 +55,6 @@ class Ear:
                 self.snapshots += 1
             case AgentChanged() if event.agent.state is AgentState.LOGGED_OUT:
                 self.logged_out.append(str(event.agent.login_id))
-            case ContactChanged() if event.contact.state is InteractionState.COMPLETED:
-                self.completed[(str(event.contact.login_id), str(event.contact.contact_id))] += 1
 
 
 class Floor:
@@ -87,6 +88,7 @@ class Floor:
             self.hand.do(deeds.CallHeld(login_id))
         if stage == 3:
             self.hand.do(deeds.CallConsulted(login_id, f"+1777{number:06}"))
+            self.hand.do(deeds.FarAnswered(login_id, f"+1777{number:06}"))
 
     async def stir(self, count: int, number: int) -> None:
         """Calls end and begin while nobody tells the adapter."""

@@ -20,6 +20,8 @@ from tests.faults.mutations import corpus, mutated
 
 BATCH: Final = 500
 """Messages between two looks at the clock."""
+OTHER_VERSION: Final = 0.25
+"""Of the messages are read in any version."""
 
 
 class Fuzz:
@@ -40,8 +42,10 @@ class Fuzz:
             await asyncio.sleep(0)
 
     def _one(self) -> None:
-        wrong = mutated(self._messages, self._chance)
-        version = self._chance.choice(VERSIONS)
+        version, message = self._chance.choice(self._messages)
+        wrong = mutated(message, self._chance)
+        if self._chance.random() < OTHER_VERSION:
+            version = self._chance.choice(VERSIONS)
         middle = self._chance.randint(0, len(wrong))
         self.counts["messages"] += 1
         try:
