@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.conformance import simulator
+from tests.conformance import cti_server, simulator
 from tests.conformance.rig import Backend
 
 BACKENDS: dict[str, Backend] = {
     "simulator in process": simulator.in_process,
     "simulator over WebSocket": simulator.over_websocket,
+    "CTI Server": cti_server.cti_server,
 }
 
 CHANNEL_BACKENDS: dict[str, Backend] = {

@@ -22,7 +22,8 @@ class Cast:
 
     The members of that team have `skill`, which names a queue, `stranger` has not. `agent` has a telephone and no other channel;
     `writer` has one of every type the backend declares, and `writer_skill`; `writer_queue` is dialled for it, None where queues
-    cannot be dialled. Nobody of the switch has the numbers `outside` and `elsewhere`.
+    cannot be dialled. Nobody of the switch has the numbers `outside` and `elsewhere`. `data_key`: what the names of a contact's data
+    begin with that anybody may set; others are the switch's own. `is_data_text`: values are texts, so the tests' are JSON in them.
     """
 
     supervisor: Worker
@@ -41,3 +42,5 @@ class Cast:
     logout_reason: str = "L1"
     not_ready_reason: str = "N1"
     unselectable_logout_reason: str = "L90"
+    data_key: str = ""
+    is_data_text: bool = False

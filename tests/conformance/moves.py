@@ -109,7 +109,7 @@ COMMANDS: Mapping[type[Command], Callable[[Chosen], Command]] = MappingProxyType
         contacts.RejectContact: lambda it: contacts.RejectContact(it.who, it.contact_id),
         contacts.CompleteContact: lambda it: contacts.CompleteContact(it.who, it.contact_id),
         contacts.UpdateContactData: lambda it: contacts.UpdateContactData(
-            it.who, it.contact_id, one_of(CHANGES, it.number)
+            it.who, it.contact_id, it.rig.data(one_of(CHANGES, it.number))
         ),
         contacts.ConsultationCall: lambda it: contacts.ConsultationCall(it.who, it.contact_id, it.destination),
         contacts.TransferCall: lambda it: contacts.TransferCall(it.who, it.contact_id),

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+import orjson
 import pytest
 
 from adapters.contacts import Channel, Contact, SetChannelState
@@ -173,6 +174,21 @@ class Rig:
         await self.see(lambda now: key in now.over)
         return self.heard.picture.over[key]
 
+    # --- data of contacts ---
+
+    def data(self, named: Mapping[str, object]) -> dict[str, object]:
+        """What tests name freely, for a command, as this backend's switch carries it."""
+        return carried(self.cast, named)
+
+    def data_of(self, contact: Contact) -> dict[str, object]:
+        """The contact's data as tests name it, without what its switch adds by itself."""
+        key, is_text = self.cast.data_key, self.cast.is_data_text
+        return {
+            name.removeprefix(key): orjson.loads(str(value)) if is_text else value
+            for name, value in contact.data.items()
+            if name.startswith(key)
+        }
+
     # --- getting there ---
 
     async def log_in(self, worker: Worker, *media: ChannelType) -> None:
@@ -218,6 +234,14 @@ class Backend(Protocol):
 
         A backend that cannot set them skips (`cannot`) where they are not 0.
         """
+
+
+def carried(cast: Cast, named: Mapping[str, object]) -> dict[str, object]:
+    """Data that is named freely, as the cast's switch carries it; None stays None."""
+    return {
+        cast.data_key + name: orjson.dumps(value).decode() if cast.is_data_text and value is not None else value
+        for name, value in named.items()
+    }
 
 
 def assert_taken(result: Result) -> None:

@@ -65,7 +65,7 @@ def of_contact(cast: Cast, contact_id: ContactId, leg_id: LegId) -> tuple[contac
         contacts.AcceptContact(who, contact_id),
         contacts.RejectContact(who, contact_id),
         contacts.CompleteContact(who, contact_id),
-        contacts.UpdateContactData(who, contact_id, {"key": "value"}),
+        contacts.UpdateContactData(who, contact_id, {f"{cast.data_key}key": "value"}),
         contacts.ConsultationCall(who, contact_id, cast.elsewhere),
         contacts.TransferCall(who, contact_id),
         contacts.ConferenceCall(who, contact_id),

@@ -36,7 +36,7 @@ async def test_an_offered_call_shows_whole(backend: Backend) -> None:
         who = rig.cast.agent
         call = await rig.ring(who, DATA)
         channel = rig.channel(who.login_id, ChannelType.TELEPHONY)
-        assert (call.login_id, call.endpoint, call.data) == (who.login_id, channel.endpoint, DATA)
+        assert (call.login_id, call.endpoint, rig.data_of(call)) == (who.login_id, channel.endpoint, DATA)
         assert with_whom(call) == {rig.cast.outside, who.extension}
         leg = call.leg(PRIMARY)
         assert leg is not None
@@ -73,7 +73,7 @@ async def test_an_inbound_call_from_ringing_to_the_end_of_its_wrap_up(backend: B
         await rig.see_state(who, AgentState.READY)
         assert {each.contact_id for each in (ringing, talking, ended, over)} == {ringing.contact_id}
         assert ringing.revision < talking.revision < ended.revision < over.revision
-        assert (over.state, over.data) == (COMPLETED, DATA)
+        assert (over.state, rig.data_of(over)) == (COMPLETED, DATA)
 
 
 @pytest.mark.parametrize("kind", [AnswerCall, AcceptContact])

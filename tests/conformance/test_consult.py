@@ -36,7 +36,7 @@ async def test_a_colleague_who_is_asked_sees_what_it_is_about(backend: Backend, 
         mine, theirs = await consult_colleague(rig, phone_of(rig), answered=True)
         assert with_whom(mine, PRIMARY) == {rig.cast.outside, agent.extension}
         assert with_whom(mine, CONSULT) == with_whom(theirs) == {agent.extension, colleague.extension}
-        assert theirs.data == DATA
+        assert rig.data_of(theirs) == DATA
         assert leg_of(mine, PRIMARY) != leg_of(mine, CONSULT)
         await rig.see_state(agent.login_id, AgentState.TALKING)
 

@@ -33,7 +33,7 @@ async def test_a_call_is_transferred_to_a_colleague_who_was_asked(backend: Backe
         await rig.see_call(mine.login_id, ENDED)
         await rig.see_state(mine.login_id, AgentState.WORK_READY)
         joined = await see_members(rig, colleague, rig.cast.outside, colleague.extension)
-        assert (joined.contact_id, joined.data) == (theirs.contact_id, DATA)
+        assert (joined.contact_id, rig.data_of(joined)) == (theirs.contact_id, DATA)
         await rig.hand.far_hangs_up(colleague.login_id, rig.cast.outside)
         await rig.see_call(colleague.login_id, ENDED)
 
@@ -60,7 +60,7 @@ async def test_a_call_is_transferred_to_somebody_outside_who_was_asked(backend: 
         asking = await consult_outside(rig, phone)
         await phone.transfer(asking.login_id)
         ended = await rig.see_call(asking.login_id, ENDED)
-        assert (ended.contact_id, ended.data) == (asking.contact_id, DATA)
+        assert (ended.contact_id, rig.data_of(ended)) == (asking.contact_id, DATA)
 
 
 async def test_a_call_is_transferred_after_the_legs_changed_places(backend: Backend, phone_of: PhoneOf) -> None:
@@ -94,7 +94,7 @@ async def test_a_call_is_transferred_to_a_queue(backend: Backend, phone_of: Phon
         ringing = await rig.see_contact(
             writer.login_id, call.type, ALERTING, lambda now: with_whom(now) == {rig.cast.outside, writer.extension}
         )
-        assert ringing.data == DATA
+        assert rig.data_of(ringing) == DATA
         await phone.answer(writer.login_id)
         await see_members(rig, writer, rig.cast.outside, writer.extension)
 

@@ -38,14 +38,14 @@ CHAT, EMAIL = ChannelType.CHAT, ChannelType.EMAIL
 async def offer(rig: Rig, type: ChannelType, data: Mapping[str, object]) -> Contact:
     """A contact for the writer, whose channel is open."""
     await rig.hand.offer_contact(rig.cast.writer.login_id, type, data)
-    return await rig.see_contact(rig.cast.writer.login_id, type, ALERTING, lambda now: now.data == data)
+    return await rig.see_contact(rig.cast.writer.login_id, type, ALERTING, lambda now: rig.data_of(now) == data)
 
 
 async def begin(rig: Rig, type: ChannelType, data: Mapping[str, object]) -> Contact:
     """The writer has taken it."""
     offered = await offer(rig, type, data)
     await rig.hand.accept(offered.login_id, offered.contact_id)
-    return await rig.see_contact(offered.login_id, type, STARTED, lambda now: now.data == data)
+    return await rig.see_contact(offered.login_id, type, STARTED, lambda now: rig.data_of(now) == data)
 
 
 @pytest.mark.parametrize("type", TYPES)
@@ -61,7 +61,7 @@ async def test_it_is_offered_taken_and_finished(backend: Backend, phone_of: Phon
         await rig.see_contact(offered.login_id, type, STARTED)
         await phone.complete(offered.login_id, offered.contact_id)
         over = await rig.see_over(offered)
-        assert (over.state, over.data, over.legs) == (COMPLETED, DATA, ())
+        assert (over.state, rig.data_of(over), over.legs) == (COMPLETED, DATA, ())
 
 
 @pytest.mark.parametrize("type", TYPES)
@@ -100,7 +100,7 @@ async def test_the_customer_leaves_a_chat(backend: Backend, phone_of: PhoneOf) -
         chat = await begin(rig, CHAT, DATA)
         await rig.hand.customer_leaves(chat.login_id, chat.contact_id)
         ended = await rig.see_contact(chat.login_id, CHAT, ENDED)
-        assert (ended.contact_id, ended.data) == (chat.contact_id, DATA)
+        assert (ended.contact_id, rig.data_of(ended)) == (chat.contact_id, DATA)
         await phone_of(rig).complete(chat.login_id, chat.contact_id)
         await rig.see_over(ended)
 
@@ -126,9 +126,9 @@ async def test_its_data_is_set(backend: Backend) -> None:
     async with backend() as rig:
         await rig.open_media(rig.cast.writer, CHAT)
         chat = await begin(rig, CHAT, DATA)
-        await rig.reach(UpdateContactData(chat.login_id, chat.contact_id, {"customer": None, "mood": "good"}))
+        await rig.reach(UpdateContactData(chat.login_id, chat.contact_id, rig.data({"customer": None, "mood": "good"})))
         await rig.hand.set_data(chat.login_id, chat.contact_id, {"order": None})
-        await rig.see_contact(chat.login_id, CHAT, STARTED, lambda now: now.data == {"mood": "good"})
+        await rig.see_contact(chat.login_id, CHAT, STARTED, lambda now: rig.data_of(now) == {"mood": "good"})
 
 
 async def test_what_is_for_calls_is_refused(backend: Backend) -> None:
@@ -224,7 +224,7 @@ async def test_it_waits_for_an_agent_who_has_the_skill(backend: Backend) -> None
         await rig.settle()
         assert rig.heard.picture.contacts == {}
         await rig.open_media(rig.cast.writer, CHAT)
-        assert (await rig.see_contact(rig.cast.writer.login_id, CHAT, ALERTING)).data == DATA
+        assert rig.data_of(await rig.see_contact(rig.cast.writer.login_id, CHAT, ALERTING)) == DATA
 
 
 # --- leaving with contacts ------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ async def test_a_call_reaches_whoever_has_the_skill(backend: Backend, phone_of: 
         await rig.hand.queue_call(rig.cast.skill, rig.cast.outside, DATA)
         who = rig.cast.agent.login_id
         call = await rig.see_call(who, ALERTING, RINGING)
-        assert (call.data, with_whom(call)) == (DATA, {rig.cast.outside, rig.cast.agent.extension})
+        assert (rig.data_of(call), with_whom(call)) == (DATA, {rig.cast.outside, rig.cast.agent.extension})
         await rig.see_state(who, AgentState.RESERVED)
         await phone_of(rig).answer(who)
         await rig.see_call(who, STARTED, ESTABLISHED)
@@ -83,7 +83,7 @@ async def test_a_call_that_is_refused_goes_to_the_next(backend: Backend, phone_o
         await phone_of(rig).reject(first.login_id, first.contact_id)
         await rig.see_over(first)
         second = await rig.see_call(rig.cast.colleague.login_id, ALERTING, RINGING)
-        assert (second.data, with_whom(second)) == (DATA, {rig.cast.outside, rig.cast.colleague.extension})
+        assert (rig.data_of(second), with_whom(second)) == (DATA, {rig.cast.outside, rig.cast.colleague.extension})
 
 
 async def test_a_call_that_nobody_answers_goes_to_the_next(backend: Backend, phone_of: PhoneOf) -> None:
@@ -101,4 +101,4 @@ async def test_a_call_that_nobody_answers_goes_to_the_next(backend: Backend, pho
         second = await rig.see_call(rig.cast.colleague.login_id, ALERTING, RINGING)
         await phone_of(rig).answer(second.login_id)
         talking = await rig.see_call(second.login_id, STARTED, ESTABLISHED)
-        assert (talking.contact_id, talking.data) == (second.contact_id, DATA)
+        assert (talking.contact_id, rig.data_of(talking)) == (second.contact_id, DATA)

@@ -200,10 +200,10 @@ async def test_data_set_from_both_sides_at_once_is_all_there(backend: Backend) -
     """`UpdateContactData`: "Set these keys", so that two who write different keys lose none."""
     async with backend() as rig:
         call = await rig.talk(rig.cast.agent, DATA)
-        commands = [UpdateContactData(call.login_id, call.contact_id, {f"key{n}": n}) for n in range(5)]
+        commands = [UpdateContactData(call.login_id, call.contact_id, rig.data({f"key{n}": n})) for n in range(5)]
         await asyncio.gather(*map(rig.ask, commands), rig.hand.set_data(call.login_id, call.contact_id, {"ivr": 1}))
         wanted = {**DATA, "ivr": 1, **{f"key{n}": n for n in range(5)}}
-        await rig.see_contact(call.login_id, call.type, STARTED, lambda now: now.data == wanted)
+        await rig.see_contact(call.login_id, call.type, STARTED, lambda now: rig.data_of(now) == wanted)
 
 
 # --- link and logout ------------------------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ async def test_a_logout_gives_an_offered_call_to_the_next(backend: Backend) -> N
         await rig.hand.drop_agent(call.login_id)
         assert (await rig.see_over(call)).state is COMPLETED
         again = await rig.see_call(rig.cast.colleague.login_id, ALERTING, RINGING)
-        assert again.data == DATA
+        assert rig.data_of(again) == DATA
 
 
 async def test_a_logout_before_a_command_gets_through(backend: Backend) -> None:

@@ -88,7 +88,7 @@ async def test_a_call_that_ended_in_the_gap_is_in_wrap_up(backend: Backend) -> N
         await lose_link(rig)
         await rig.hand.far_hangs_up(call.login_id)
         (now,) = in_snapshot(rig, await regain_link(rig)).values()
-        assert (now.contact_id, now.state, now.legs, now.data) == (call.contact_id, ENDED, (), DATA)
+        assert (now.contact_id, now.state, now.legs, rig.data_of(now)) == (call.contact_id, ENDED, (), DATA)
         assert now.revision > call.revision
         assert rig.agent(call.login_id).state is AgentState.WORK_READY
         await rig.reach(CompleteInteractions(call.login_id))
@@ -117,7 +117,7 @@ async def test_a_call_that_began_in_the_gap_is_there_and_can_be_taken(backend: B
         await rig.hand.offer_call(ended.login_id, rig.cast.elsewhere, DATA)
         (began,) = in_snapshot(rig, await regain_link(rig)).values()
         assert began.contact_id != ended.contact_id
-        assert (began.state, began.data) == (ALERTING, DATA)
+        assert (began.state, rig.data_of(began)) == (ALERTING, DATA)
         assert with_whom(began) == {rig.cast.elsewhere, rig.cast.agent.extension}
         assert rig.agent(began.login_id).state is AgentState.RESERVED
         await phone.answer(began.login_id)

@@ -102,12 +102,14 @@ async def test_data_is_set_and_taken_away_by_key(backend: Backend) -> None:
     """`UpdateContactData`: "Set these keys of a contact's data; None takes a key away"; again is confirmed (port rule 4)."""
     async with backend() as rig:
         call = await rig.talk(rig.cast.agent, DATA)
-        update = UpdateContactData(call.login_id, call.contact_id, {"customer": None, "note": {"text": "é"}, "n": 1})
+        update = UpdateContactData(
+            call.login_id, call.contact_id, rig.data({"customer": None, "note": {"text": "é"}, "n": 1})
+        )
         await rig.reach(update)
         (now,) = rig.heard.picture.live_calls(call.login_id)
-        assert now.data == {"order": DATA["order"], "note": {"text": "é"}, "n": 1}
+        assert rig.data_of(now) == {"order": DATA["order"], "note": {"text": "é"}, "n": 1}
         await rig.confirm(update)
-        await rig.confirm(UpdateContactData(call.login_id, call.contact_id, {"never there": None}))
+        await rig.confirm(UpdateContactData(call.login_id, call.contact_id, rig.data({"never there": None})))
 
 
 async def test_data_changes_without_a_command(backend: Backend) -> None:
@@ -115,11 +117,11 @@ async def test_data_changes_without_a_command(backend: Backend) -> None:
     async with backend() as rig:
         call = await rig.ring(rig.cast.agent)
         await rig.hand.set_data(call.login_id, call.contact_id, {"while": "ringing"})
-        await rig.see_contact(call.login_id, call.type, ALERTING, lambda now: now.data == {"while": "ringing"})
+        await rig.see_contact(call.login_id, call.type, ALERTING, lambda now: rig.data_of(now) == {"while": "ringing"})
         await rig.hand.answer(call.login_id)
         await rig.see_state(call.login_id, AgentState.TALKING)
         await rig.hand.set_data(call.login_id, call.contact_id, {"while": None, "more": [1]})
-        await rig.see_contact(call.login_id, call.type, STARTED, lambda now: now.data == {"more": [1]})
+        await rig.see_contact(call.login_id, call.type, STARTED, lambda now: rig.data_of(now) == {"more": [1]})
 
 
 async def test_what_is_known_of_a_call_is_there_in_its_wrap_up(backend: Backend) -> None:
@@ -127,8 +129,8 @@ async def test_what_is_known_of_a_call_is_there_in_its_wrap_up(backend: Backend)
     async with backend() as rig:
         call = await rig.talk(rig.cast.agent, DATA)
         await rig.hand.far_hangs_up(call.login_id)
-        assert (await rig.see_call(call.login_id, ENDED)).data == DATA
-        await rig.reach(UpdateContactData(call.login_id, call.contact_id, {"note": "later"}))
+        assert rig.data_of(await rig.see_call(call.login_id, ENDED)) == DATA
+        await rig.reach(UpdateContactData(call.login_id, call.contact_id, rig.data({"note": "later"})))
 
 
 # --- numbers dialled into a call ------------------------------------------------------------------------------------
@@ -153,7 +155,7 @@ async def test_a_call_is_sent_to_a_colleague_with_its_data(backend: Backend, pho
         await phone.transfer(call.login_id, colleague.extension)
         await rig.see_call(call.login_id, ENDED)
         ringing = await rig.see_call(colleague.login_id, ALERTING, RINGING)
-        assert ringing.data == DATA
+        assert rig.data_of(ringing) == DATA
         await phone.answer(colleague.login_id)
         talking = await rig.see_call(colleague.login_id, STARTED, ESTABLISHED)
         assert with_whom(talking) == {rig.cast.outside, colleague.extension}
@@ -208,13 +210,13 @@ async def test_a_colleague_is_dialled_into_a_call_and_goes_on_alone_with_the_cus
         await rig.log_in(colleague)
         call = await rig.talk(agent, DATA)
         await phone.conference(agent.login_id, colleague.extension)
-        assert (await rig.see_call(colleague.login_id, ALERTING, RINGING)).data == DATA
+        assert rig.data_of(await rig.see_call(colleague.login_id, ALERTING, RINGING)) == DATA
         await phone.answer(colleague.login_id)
         everybody = {rig.cast.outside, agent.extension, colleague.extension}
         for worker in (agent, colleague):
             await rig.see_contact(worker.login_id, call.type, STARTED, lambda now: with_whom(now) == everybody)
         await rig.hand.set_data(agent.login_id, call.contact_id, {"note": "for both"})
-        await rig.see_contact(colleague.login_id, call.type, STARTED, lambda now: "note" in now.data)
+        await rig.see_contact(colleague.login_id, call.type, STARTED, lambda now: "note" in rig.data_of(now))
         await phone.hang_up(agent.login_id)
         await rig.see_call(agent.login_id, ENDED)
         left = everybody - {agent.extension}
