@@ -17,7 +17,6 @@ from bridge.cli.output import EXIT_REFUSED, JsonOption, emit, say, show
 from bridge.cli.stage import PROCESSOR, Stage, set_stage
 from bridge.cli.walk import Check, Walk, result_table
 from bridge.connector import connect
-from bridge.errors import BridgeError
 
 AGENTS: Final = 20
 """Two teams."""
@@ -30,15 +29,13 @@ def demo(
     json: JsonOption = False,
 ) -> None:
     """Open, use and close three agents' sessions over a real RabbitMQ; exit code 0 only when all came true."""
-    if adapter != "simulator":
-        raise BridgeError(f"The demo needs a switch that it can move: simulator, not {adapter}.")
     signal.signal(signal.SIGTERM, _leave)
     started = time.monotonic()
     checks: list[Check] = []
     tell = (lambda _: None) if json else say
     with (
         tempfile.TemporaryDirectory(prefix="cti-bridge-demo-") as folder,
-        set_stage(Path(folder), AGENTS, tell) as stage,
+        set_stage(Path(folder), AGENTS, tell, adapter) as stage,
     ):
         if walk:
             checks = asyncio.run(_walk(stage, quiet=json))
@@ -52,8 +49,8 @@ def demo(
 async def _walk(stage: Stage, *, quiet: bool) -> list[Check]:
     async with connect(stage.amqp_url, stage.prefix, PROCESSOR) as connector, connector.listen() as stream:
         walk = Walk(connector, stream, stage.switch_url, quiet=quiet)
-        for title, work in STEPS:
-            await walk.step(title, work)
+        for step in STEPS:
+            await walk.step(step)
     return walk.checks
 
 
@@ -74,7 +71,7 @@ def _keep(stage: Stage) -> None:
     say("\nEverything stays up until Ctrl-C. In another terminal:")
     for name, value in stage.environment().items():
         say(f"  export {name}={value}")
-    say("  cti-bridge tail            # and in a third one: cti-bridge simulate call 1002")
+    say(f"  cti-bridge tail            # and in a third one: cti-bridge simulate --url {stage.switch_url} call 1002")
     try:
         signal.pause()
     except KeyboardInterrupt:

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from bridge.cli.walk import Walk
+from bridge.cli.walk import Step, Walk
 from bridge.connector import Message
 
 CONTROL: Final = "cti.CONTROL"
 AGENT, COLLEAGUE = "1003", "1005"
 """Both have a chat channel; passwords p1003 and p1005."""
 DESK, OTHER_DESK = "calls-1003", "calls-1005"
+CODES: Final = "channel.request.externaldispositions"
 EXTENSION: Final = "2005"
 """The colleague's."""
-CUSTOMER: Final = {"customer": {"name": "Ada Lovelace", "account": "4711"}, "ivr": "invoice"}
 CALL, CHAT = f"{DESK}.G1.phone.call", f"{DESK}.G1.chat.chat"
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """A call's data as the switch names it: what comes with the customer, and where a note goes."""
+
+    customer: Mapping[str, object]
+    note: str
+
+
+FREE: Final = _Data({"customer": {"name": "Ada Lovelace", "account": "4711"}, "ivr": "invoice"}, "note")
+"""Where connectors choose the names."""
+DATA: Final[Mapping[str, _Data]] = MappingProxyType(
+    {"cisco_cti": _Data({"CallVariable1": "Ada Lovelace", "user.account": "4711"}, "CallVariable2")}
+)
+"""By adapter, where the switch has names of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +46,21 @@ class _Open:
 
 async def open_channels(walk: Walk) -> None:
     """Two agents open their channels, and become ready on them."""
+    chat = "CHAT" in walk.offers
+    bridge_ids = {"TELEPHONY": "phone", **({"CHAT": "chat"} if chat else {})}
     for login_id, desk in ((AGENT, DESK), (COLLEAGUE, OTHER_DESK)):
         await walk.call("cti.request.createsession", CONTROL, _login(login_id, desk))
-        init = await walk.call("session.query.init", desk, {"name": "desk", "chat": True})
-        group = {"name": init.body.get("channelGroup"), "id": "G1", "extensions": {"MaxChats": "2"}}
+        init = await walk.call("session.query.init", desk, {"name": "desk", "chat": chat})
+        limits = {"extensions": {"MaxChats": "2"}} if chat else {}
+        group = {"name": init.body.get("channelGroup"), "id": "G1", **limits}
         await walk.call("session.request.createchannelgroup", desk, group)
         channels = (await walk.call("channelgroup.query.init", f"{desk}.G1")).body.get("channels")
-        walk.check(f"channels of {login_id}", ["TELEPHONY", "CHAT"], [each["type"] for each in _list(channels)])
-        for each, bridge_id in zip(_list(channels), ("phone", "chat"), strict=False):
+        walk.check(f"channels of {login_id}", list(bridge_ids), [each["type"] for each in _list(channels)])
+        for each, bridge_id in zip(_list(channels), bridge_ids.values(), strict=False):
             body = {"end-point": each["end-point"], "type": each["type"], "id": bridge_id}
             opened = await _open(walk, f"{desk}.G1", "channelgroup.request.createchannel", "channel.query.init", body)
             walk.check(f"{bridge_id} of {login_id}", "ACTIVE", opened.body.get("channel-state"))
-    for channel in ("phone", "chat"):
+    for channel in bridge_ids.values():
         await walk.call("channel.request.ready", f"{DESK}.G1.{channel}")
         await _expect(walk, f"{DESK}.G1.{channel}", "channel.ready")
     await walk.call("channel.request.ready", f"{OTHER_DESK}.G1.phone")
@@ -49,10 +69,11 @@ async def open_channels(walk: Walk) -> None:
 
 async def call_arrives(walk: Walk) -> None:
     """A customer calls; who it is pops up before the agent answers."""
-    await walk.simulate("call", loginid=AGENT, number="+41445550101", name="Ada Lovelace", data=CUSTOMER)
+    customer = _data(walk).customer
+    await walk.simulate("call", loginid=AGENT, number="+41445550101", name="Ada Lovelace", data=customer)
     opened = await _take_up(walk, f"{DESK}.G1.phone", "call")
     walk.check("the call", "ALERTING", opened.body.get("interaction-state"))
-    walk.check("the screen pop", CUSTOMER["customer"], _dict(opened.body.get("interaction-data")).get("customer"))
+    walk.check("the screen pop", dict(customer), _known(opened, customer))
     leg = _dict(_dict(opened.body.get("conversations")).get("primary"))
     body = {"cti-id": leg.get("id"), "id": "leg", "role": "primary"}
     await _open(walk, CALL, "interaction.request.createconversation", "conversation.query.init", body)
@@ -61,17 +82,25 @@ async def call_arrives(walk: Walk) -> None:
     walk.check(f"state of {AGENT} at the switch", "TALKING", await walk.agent_state(AGENT))
 
 
-async def hold_and_chat(walk: Walk) -> None:
-    """The call is on hold for a moment, and a chat begins beside it."""
-    await walk.call("conversation.request.hold", f"{CALL}.leg")
+async def hold(walk: Walk) -> None:
+    """The call is on hold for a moment."""
+    answer = await walk.call("conversation.request.hold", f"{CALL}.leg")
+    walk.check("hold", True, answer.success)
     await _expect(walk, f"{CALL}.leg", "conversation.held")
+    answer = await walk.call("conversation.request.retrieve", f"{CALL}.leg")
+    walk.check("retrieve", True, answer.success)
+    await _expect(walk, f"{CALL}.leg", "conversation.retrieved")
+
+
+async def chat_beside(walk: Walk) -> None:
+    """A chat begins while the call goes on, and is completed."""
     await walk.simulate("contact", type="CHAT", loginid=AGENT, data={"topic": "delivery"})
     opened = await _take_up(walk, f"{DESK}.G1.chat", "chat")
     walk.check("the chat", "ALERTING", opened.body.get("interaction-state"))
     await walk.call("interaction.request.accept", CHAT)
     await _expect(walk, CHAT, "interaction.started")
-    await walk.call("conversation.request.retrieve", f"{CALL}.leg")
-    await _expect(walk, f"{CALL}.leg", "conversation.retrieved")
+    await walk.call("interaction.request.complete", CHAT)
+    await _expect(walk, CHAT, "interaction.completed")
 
 
 async def consult(walk: Walk) -> None:
@@ -83,8 +112,8 @@ async def consult(walk: Walk) -> None:
     body = {"cti-id": added.body.get("cti-id"), "id": "ask", "role": "consult"}
     await _open(walk, CALL, "interaction.request.createconversation", "conversation.query.init", body)
     opened = await _take_up(walk, f"{OTHER_DESK}.G1.phone", "call")
-    data = _dict(opened.body.get("interaction-data"))
-    walk.check("the colleague sees the customer", CUSTOMER["customer"], data.get("customer"))
+    customer = _data(walk).customer
+    walk.check("the colleague sees the customer", dict(customer), _known(opened, customer))
     await walk.simulate("answer", loginid=COLLEAGUE)
     await _expect(walk, f"{CALL}.ask", "conversation.established")
     await walk.call("interaction.request.alternate", CALL)
@@ -93,24 +122,31 @@ async def consult(walk: Walk) -> None:
 
 async def transfer(walk: Walk) -> None:
     """The call goes to the colleague, with all that is known of the customer."""
-    await walk.call("interaction.request.updatedata", CALL, {"data": {"note": "wants a refund"}})
+    key = _data(walk).note
+    await walk.call("interaction.request.updatedata", CALL, {"data": {key: "wants a refund"}})
     answer = await walk.call("interaction.request.transfer", CALL)
     walk.check("transfer", True, answer.success)
     await _expect(walk, CALL, "interaction.ended")
     init = await walk.call("interaction.query.init", f"{OTHER_DESK}.G1.phone.call")
-    note = _dict(init.body.get("interaction-data")).get("note")
+    note = _dict(init.body.get("interaction-data")).get(key)
     walk.check("the colleague reads the note", "wants a refund", note)
 
 
-async def wrap_up(walk: Walk) -> None:
-    """A wrap-up code ends the agent's work on the call; the chat is completed, too."""
-    await walk.call("channel.request.externaldispositions", f"{DESK}.G1.phone")
+async def wrap_up_code(walk: Walk) -> None:
+    """A wrap-up code ends the agent's work on the call."""
+    await walk.call(CODES, f"{DESK}.G1.phone")
     codes = await _expect(walk, f"{DESK}.G1.phone", "channel.externaldispositions.updated")
     chosen = [each["dispositionId"] for each in _list(codes.body.get("dispositions"))][:1]
-    await walk.call("interaction.request.complete", CALL, {"dispositionIds": chosen})
+    walk.check("codes to choose from", True, bool(chosen))
+    answer = await walk.call("interaction.request.complete", CALL, {"dispositionIds": chosen})
+    walk.check("complete with a code", True, answer.success)
+
+
+async def back_to_work(walk: Walk) -> None:
+    """The contact is completed, without a code where there are none, and the agent takes calls again."""
+    if CODES not in walk.offers:
+        await walk.call("interaction.request.complete", CALL)
     await _expect(walk, CALL, "interaction.completed")
-    await walk.call("interaction.request.complete", CHAT)
-    await _expect(walk, CHAT, "interaction.completed")
     walk.check(f"state of {AGENT} at the switch", "READY", await walk.agent_state(AGENT))
 
 
@@ -136,15 +172,17 @@ async def close_both(walk: Walk) -> None:
         await walk.call("session.request.dispose", desk)
 
 
-CALL_STEPS: Final[tuple[tuple[str, Callable[[Walk], Awaitable[None]]], ...]] = (
-    ("11 Two agents open their channels", open_channels),
-    ("12 A call comes, with its screen pop", call_arrives),
-    ("13 On hold, and a chat beside it", hold_and_chat),
-    ("14 A colleague is asked", consult),
-    ("15 The call is transferred", transfer),
-    ("16 Wrap-up", wrap_up),
-    ("17 Not ready, with a reason", pause),
-    ("18 Both close", close_both),
+CALL_STEPS: Final = (
+    Step("11 Two agents open their channels", open_channels),
+    Step("12 A call comes, with its screen pop", call_arrives),
+    Step("13 On hold for a moment", hold),
+    Step("14 A chat beside the call", chat_beside, ("CHAT",)),
+    Step("15 A colleague is asked", consult),
+    Step("16 The call is transferred", transfer),
+    Step("17 A wrap-up code is chosen", wrap_up_code, (CODES,)),
+    Step("18 Wrap-up ends", back_to_work),
+    Step("19 Not ready, with a reason", pause),
+    Step("20 Both close", close_both),
 )
 
 
@@ -168,6 +206,17 @@ async def _expect(walk: Walk, target: str, name: str) -> Message:
     """The next event of this name of one destination."""
     session = target.partition(".")[0]
     return await walk.expect(session, name, lambda each: each.target == target)
+
+
+def _data(walk: Walk) -> _Data:
+    """How the call's data are called here."""
+    return DATA.get(walk.adapter, FREE)
+
+
+def _known(opened: _Open, customer: Mapping[str, object]) -> dict[str, object]:
+    """What an interaction says of the customer."""
+    data = _dict(opened.body.get("interaction-data"))
+    return {key: data.get(key) for key in customer}
 
 
 def _login(login_id: str, desk: str) -> dict[str, object]:

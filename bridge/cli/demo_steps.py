@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
 from bridge.cli.demo_calls import CALL_STEPS
-from bridge.cli.walk import Walk
+from bridge.cli.walk import Step, Walk
 from bridge.connector import Kind, Message, Response
 
 CONTROL: Final = "cti.CONTROL"
@@ -36,6 +35,9 @@ async def capabilities(walk: Walk) -> None:
     """What this switch can do."""
     answer = await walk.call("cti.query.capabilities", CONTROL)
     requests = answer.body.get("requests")
+    types = answer.body.get("channel-types")
+    walk.adapter = str(answer.body.get("adapter", ""))
+    walk.offers = frozenset(each for part in (requests, types) if isinstance(part, list) for each in part)
     walk.check("cti.query.capabilities", "SUCCESS", _result(answer))
     walk.check("protocol", "1.0", answer.body.get("protocol"))
     walk.check("close can be done", True, isinstance(requests, list) and "session.request.close" in requests)
@@ -51,7 +53,8 @@ async def create_sessions(walk: Walk) -> None:
 async def init_sessions(walk: Walk) -> None:
     """Init logs the agents in."""
     for login_id in AGENTS:
-        answer = await walk.call("session.query.init", session_of(login_id), {"name": "desk", "chat": True})
+        body = {"name": "desk", "chat": "CHAT" in walk.offers}
+        answer = await walk.call("session.query.init", session_of(login_id), body)
         walk.groups[login_id] = str(answer.body.get("channelGroup", ""))
         walk.check(f"init of {login_id}", "SUCCESS", _result(answer))
         walk.check(f"state of {login_id} at the switch", "NOT_READY", await walk.agent_state(login_id))
@@ -145,19 +148,19 @@ async def go_home(walk: Walk) -> None:
     walk.check("error events", 0, sum(message.kind is Kind.ERROR for message in walk.stream.history))
 
 
-STEPS: Final[tuple[tuple[str, Callable[[Walk], Awaitable[None]]], ...]] = (
-    ("1 Control: the processor's status", control_status),
-    ("2 Control: what the switch can do", capabilities),
-    ("3 Three agents get a session", create_sessions),
-    ("4 Init logs them in", init_sessions),
-    ("5 Channel groups and their channels", create_groups),
-    ("6 The reason lists", reason_lists),
-    ("7 Team status, live, while a call comes", team_status),
-    ("8 A close is refused while talking", close_refused),
-    ("9 The close after the call", close_after),
-    ("10 Dispose leaves the agent logged in", dispose_leaves_the_agent),
+STEPS: Final = (
+    Step("1 Control: the processor's status", control_status),
+    Step("2 Control: what the switch can do", capabilities),
+    Step("3 Three agents get a session", create_sessions),
+    Step("4 Init logs them in", init_sessions),
+    Step("5 Channel groups and their channels", create_groups),
+    Step("6 The reason lists", reason_lists),
+    Step("7 Team status, live, while a call comes", team_status),
+    Step("8 A close is refused while talking", close_refused),
+    Step("9 The close after the call", close_after),
+    Step("10 Dispose leaves the agent logged in", dispose_leaves_the_agent),
     *CALL_STEPS,
-    ("19 Going home", go_home),
+    Step("21 Going home", go_home),
 )
 
 

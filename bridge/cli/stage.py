@@ -1,4 +1,4 @@
-"""What the demo stands on: a broker, the simulated switch and the bridge, each a process, all taken down again."""
+"""What the demo stands on: a broker, a switch and the bridge, each a process, all taken down again."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from uuid import uuid4
 from bridge.broker.removal import remove
 from bridge.broker.topology import describe
 from bridge.cli.node import PrivateNode, free_ports
+from bridge.cli.switches import plan
 from bridge.cli.web import NoAnswerError, get_json
 from bridge.config import PREFIX
 from bridge.errors import BridgeError
@@ -49,28 +50,30 @@ class Stage:
 
 
 @contextmanager
-def set_stage(home: Path, agents: int, tell: Callable[[str], None]) -> Iterator[Stage]:
+def set_stage(home: Path, agents: int, tell: Callable[[str], None], adapter: str = "simulator") -> Iterator[Stage]:
     """Bring up broker, switch and bridge with their files in `home`; end them in the opposite order.
 
     Raises:
-        BridgeError: one of them did not come up; the sentence says where its log is.
+        BridgeError: one of them did not come up, or there is no switch for the adapter.
     """
+    there = plan(adapter, home, agents)
     with ExitStack() as stack:
         url, prefix = stack.enter_context(_broker(home, tell))
-        switch_port, http_port = free_ports(2)
-        stage = Stage(url, prefix, f"http://127.0.0.1:{http_port}", f"http://127.0.0.1:{switch_port}")
+        (http_port,) = free_ports(1)
+        stage = Stage(url, prefix, f"http://127.0.0.1:{http_port}", there.url)
         started = time.monotonic()
-        switch = ["switch", "--port", str(switch_port), "--agents", str(agents)]
-        stack.enter_context(_process("switch", switch, {}, f"{stage.switch_url}/simulator/agents", home))
+        program = [there.module, *there.arguments]
+        ready = f"{stage.switch_url}/simulator/agents"
+        stack.enter_context(_process("switch", program, {}, ready, home, there.paths))
         settings = {
             **stage.environment(),
             f"{PREFIX}PROCESSOR": PROCESSOR,
-            f"{PREFIX}ADAPTER": "simulator",
-            f"{PREFIX}SIMULATOR__URL": f"ws://127.0.0.1:{switch_port}",
+            f"{PREFIX}ADAPTER": adapter,
+            **{f"{PREFIX}{name}": value for name, value in there.settings.items()},
             f"{PREFIX}HTTP_HOST": "127.0.0.1",
             f"{PREFIX}STATE_DIR": str(home / "state"),
         }
-        stack.enter_context(_process("bridge", ["run"], settings, f"{stage.bridge_url}/readyz", home))
+        stack.enter_context(_process("bridge", ["bridge.cli", "run"], settings, f"{stage.bridge_url}/readyz", home))
         tell(f"The switch and the bridge are up after {time.monotonic() - started:.1f} s.")
         yield stage
 
@@ -141,13 +144,15 @@ def _greets(port: int) -> bool:
 
 
 @contextmanager
-def _process(name: str, arguments: list[str], settings: dict[str, str], ready_url: str, home: Path) -> Iterator[None]:
+def _process(
+    name: str, program: list[str], settings: dict[str, str], ready_url: str, home: Path, paths: tuple[str, ...] = ()
+) -> Iterator[None]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
     log = home / f"{name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bridge.cli", *arguments],
-            env={**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **settings},
+            [sys.executable, "-m", *program],
+            env={**kept, "PYTHONPATH": os.pathsep.join(filter(None, (*sys.path, *paths))), **settings},
             cwd=home,
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -30,12 +30,26 @@ class Check:
         return self.expected == self.seen
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One chapter. `needs` are names of requests and types of channels without which it is left out."""
+
+    title: str
+    work: Callable[[Walk], Awaitable[None]]
+    needs: tuple[str, ...] = ()
+
+
 class Walk:
-    """One connector's walk. Tells everything on stdout unless `quiet`, and keeps what was expected and seen."""
+    """One connector's walk. Tells everything on stdout unless `quiet`, and keeps what was expected and seen.
+
+    `adapter` and what it `offers`, requests and types of channels, are as the bridge declared them.
+    """
 
     def __init__(self, connector: Connector, stream: Stream, switch_url: str, *, quiet: bool = False) -> None:
         self.connector = connector
         self.stream = stream
+        self.adapter = ""
+        self.offers: frozenset[str] = frozenset()
         self.groups: dict[str, str] = {}
         self.checks: list[Check] = []
         self._switch_url = switch_url
@@ -43,12 +57,16 @@ class Walk:
         self._told = 0
         self._step = ""
 
-    async def step(self, title: str, work: Callable[[Walk], Awaitable[None]]) -> None:
+    async def step(self, step: Step) -> None:
         """One chapter; an answer or event that does not come is a check that failed, and the walk goes on."""
-        self._step = title
-        self._tell(Text(f"\n{title}", style="bold"))
+        self._step = step.title
+        self._tell(Text(f"\n{step.title}", style="bold"))
+        missing = [each for each in step.needs if each not in self.offers]
+        if missing:
+            self._tell(Text(f"  left out: {self.adapter} does not offer {', '.join(missing)}.", style="yellow"))
+            return
         try:
-            await work(self)
+            await step.work(self)
         except BridgeError as error:
             self.check("everything arrives", "yes", str(error))
         self.tell_news()

@@ -6,7 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
+
+from bridge.cli import switches
 from bridge.cli.demo_steps import STEPS
 from tests.cli.conftest import Command
 
@@ -20,7 +24,7 @@ def test_all_comes_true(amqp_url: str) -> None:
     checks = [json.loads(line) for line in done.stdout.splitlines()]
     assert [check for check in checks if not check["ok"]] == []
     assert done.returncode == 0, done.stderr
-    assert {check["step"] for check in checks} == {title for title, _ in STEPS}
+    assert {check["step"] for check in checks} == {step.title for step in STEPS}
 
 
 def test_the_transcript_is_readable_and_ends_with_the_table(amqp_url: str) -> None:
@@ -35,6 +39,31 @@ def test_the_transcript_is_readable_and_ends_with_the_table(amqp_url: str) -> No
     assert said.index("session.query.init") < said.index("TALKING") < said.index("session.closed")
     assert "Expected and seen" in said
     assert "✗" not in said
+
+
+def test_on_the_cti_server_all_comes_true_and_what_it_lacks_is_left_out(amqp_url: str) -> None:
+    environment = {**os.environ, "CTI_BRIDGE_AMQP_URL": amqp_url, "COLUMNS": "200"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bridge.cli", "demo", "--adapter", "cisco_cti"],
+        env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    said = done.stdout
+    assert done.returncode == 0, said + done.stderr
+    assert "✗" not in said
+    assert [line.strip() for line in said.splitlines() if "left out" in line] == [
+        "left out: cisco_cti does not offer CHAT.",
+        "left out: cisco_cti does not offer channel.request.externaldispositions.",
+    ]
+    assert said.index("conversation.held") < said.index("left out") < said.index("Going home")
+
+
+def test_without_the_source_tree_the_cti_server_is_told_to_be_missing(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(switches, "SOURCES", tmp_path)
+    ran = command("demo", "--adapter", "cisco_cti")
+    assert ran.code == 2
+    assert "source tree" in ran.err
 
 
 def test_a_switch_that_cannot_be_moved_is_refused(command: Command) -> None:

@@ -1,4 +1,4 @@
-"""A centre in the middle of its work: a CTI Server with many agents and calls, an adapter on it, and the bridge's mirror of what it tells."""
+"""A centre in the middle of its work: a CTI Server with agents and calls, an adapter on it, and the mirror of what it tells."""
 
 from __future__ import annotations
 

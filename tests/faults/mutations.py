@@ -1,4 +1,4 @@
-"""Messages of the CTI Server made wrong: flipped, cut, lengthened, with wrong counts, with garbage between them. Pure; chance is handed in."""
+"""Messages of the CTI Server made wrong: flipped, cut, longer, with wrong counts, with garbage between. Pure; chance is handed in."""
 
 from __future__ import annotations
 

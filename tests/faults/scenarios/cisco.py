@@ -52,7 +52,7 @@ async def failover(world: World, outcome: Outcome) -> None:
         await there.hand.kill("A")
         await there.stir(agents // 10, calls)
         opened = await there.opened(PATIENCE)
-        await there.stir(agents // 20, 2 * calls)
+        await there.stir(max(2, agents // 50), 2 * calls)
         agreed = await there.agrees(PATIENCE)
         if agreed is None:
             _disagree(world, there, "after side B had taken over")

@@ -20,7 +20,7 @@ class ServerSwitch:
         self.faults = Faults()
         self.link_up = True
         self._hand = hand
-        self._mending: asyncio.Task[None] | None = None
+        self._linking: asyncio.Task[None] | None = None
 
     @property
     def world(self) -> World:
@@ -37,7 +37,12 @@ class ServerSwitch:
         """Cut every connection and refuse new ones, or listen again."""
         self.link_up = up
         work = self._hand.mend_link() if up else self._hand.cut_link()
-        self._mending = asyncio.get_running_loop().create_task(work)
+        self._linking = asyncio.get_running_loop().create_task(work)
+
+    async def linked(self) -> None:
+        """Wait until the last `set_link` is done."""
+        if self._linking is not None:
+            await self._linking
 
     def set_delay(self, login_id: LoginId, seconds: float) -> None:
         """Carry out the agent's requests so late."""
@@ -50,10 +55,13 @@ class ServerControl:
     """`SimulatorControl` of a server in this process. It cannot refuse requests by agent."""
 
     def __init__(self, hand: ServerHand) -> None:
-        self._control = SwitchControl(ServerSwitch(hand))  # type: ignore[arg-type]
+        self._switch = ServerSwitch(hand)
+        self._control = SwitchControl(self._switch)  # type: ignore[arg-type]
 
     async def handle(self, ask: Ask) -> Reply:
         """As the simulated switch answers."""
         if ask.verb == "refuse":
             return error(409, "The CTI Server to test against does not refuse requests by agent.")
-        return await self._control.handle(ask)
+        reply = await self._control.handle(ask)
+        await self._switch.linked()
+        return reply
