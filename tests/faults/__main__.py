@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bridge.cli.node import PrivateNode
+from bridge.ops import logs
 from tests.faults.scenario import Bare, Outcome, Scenario, play
 from tests.faults.scenarios.table import SCENARIOS, find
 
@@ -33,6 +34,8 @@ def main() -> int:
         return 0 if options.list else 2
     # aiormq tells of every lost connection; here they are meant.
     logging.getLogger().addHandler(logging.NullHandler())
+    # So do adapters that run in this process.
+    logs.configure("json", "CRITICAL")
     with tempfile.TemporaryDirectory(prefix="cti-bridge-faults-") as folder:
         home = options.keep or Path(folder)
         outcomes = _run(chosen, home, is_long=options.long, seed=options.seed)
