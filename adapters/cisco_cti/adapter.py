@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from random import random
-from typing import Final, assert_never
+from typing import Final, assert_never, get_args
 
 import structlog
 
 from adapters.cisco_cti import commands_teams, reasons, recovery, vendor
 from adapters.cisco_cti.centre import Centre, Wishes
 from adapters.cisco_cti.commands import DOINGS, capabilities
+from adapters.cisco_cti.commands_agents import no_agent
 from adapters.cisco_cti.config import CiscoSettings
 from adapters.cisco_cti.link import CtiLink
 from adapters.cisco_cti.link_events import Closed, LinkEvent
@@ -36,6 +37,7 @@ from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
 from adapters.cisco_cti.protocol.values import Message
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.truth import Configuration, LinkGone, read_truth
+from adapters.contacts import ContactCommand
 from adapters.errors import AdapterError
 from adapters.port import (
     Command,
@@ -57,6 +59,7 @@ log = structlog.get_logger(__name__)
 NOT_LINKED: Final = Refused(
     Refusal.UNAVAILABLE, None, "There is no link to the CTI Server, or its picture is being read."
 )
+ABOUT_CONTACTS: Final = frozenset(get_args(ContactCommand))
 ASKED_FOR: Final = (ConfigAgentEvent, ConfigAgentDeskSettingsEvent, AgentTeamConfigEvent)
 """What is taken at once while the truth is read, because it is part of it. The rest waits (CTIOS-49)."""
 
@@ -115,8 +118,14 @@ class CiscoCti:
         doing = DOINGS.get(type(command))
         if doing is None:
             return Refused(Refusal.NOT_SUPPORTED, None, f"{type(command).__name__} is not known here.")
-        if self._centre is None or not (self._is_open or isinstance(command, Release)):
+        if self._centre is None:
             return NOT_LINKED
+        if not self._is_open:
+            if isinstance(command, Release):
+                await doing(self._centre, command)
+            return NOT_LINKED
+        if type(command) in ABOUT_CONTACTS and self._centre.seat(command.login_id) is None:
+            return no_agent(command.login_id)
         return await doing(self._centre, command)
 
     # --- what the link says -----------------------------------------------------------------------------------------

@@ -91,7 +91,8 @@ async def read_agent(centre: Centre, command: ReadAgent) -> Result:
 
 async def read_reasons(centre: Centre, command: ReadReasons) -> Result:
     """The list of the settings file, the same for everybody."""
-    return Confirmed(centre.picture.reasons.of(command.kind))
+    known = centre.seat(command.login_id) is not None
+    return Confirmed(centre.picture.reasons.of(command.kind)) if known else no_agent(command.login_id)
 
 
 async def desk_settings(centre: Centre, seat: Seat) -> DeskSettings:

@@ -12,6 +12,7 @@ from adapters.cisco_cti.protocol import typed_control as control
 from adapters.cisco_cti.protocol.typed_bases import Request
 from adapters.cisco_cti.refusals import impossible
 from adapters.cisco_cti.view import data
+from adapters.cisco_cti.view.seats import endpoint_of
 from adapters.cisco_cti.view.states import LEG_STATES
 from adapters.cisco_cti.view.work import Line, Work
 from adapters.contacts import (
@@ -28,6 +29,7 @@ from adapters.contacts import (
     RejectContact,
     RetrieveCall,
     SendDtmf,
+    SingleStepConference,
     TransferCall,
     UpdateContactData,
 )
@@ -46,6 +48,8 @@ async def make_call(centre: Centre, command: MakeCall) -> Result:
         return no_agent(command.login_id)
     if not seat.is_in:
         return impossible(f"{command.login_id} is not logged in.")
+    if command.endpoint != endpoint_of(seat):
+        return impossible(f"{command.login_id} has no telephone {command.endpoint}.")
     centre.picture.calls.desk.dial(command.login_id)
     request = wire.MakeCallReq(
         invoke_id=0,
@@ -66,13 +70,21 @@ async def make_call(centre: Centre, command: MakeCall) -> Result:
 async def accept(centre: Centre, command: AcceptContact) -> Result:
     """Answer the call that is offered."""
     line = _offered(centre, command)
-    return line if not isinstance(line, Line) else await _taken(centre, call_requests.answer(centre, line))
+    if not isinstance(line, Line):
+        return line
+    result = await _answered(centre, line, call_requests.answer(centre, line))
+    return Confirmed() if isinstance(result, Refused) and _is_there(line, _L.ESTABLISHED) else result
 
 
 async def reject(centre: Centre, command: RejectContact) -> Result:
     """Refuse the call that is offered, at this phone."""
     line = _offered(centre, command)
-    return line if not isinstance(line, Line) else await _taken(centre, call_requests.clear(centre, line))
+    if not isinstance(line, Line):
+        return line
+    if line.is_answered:
+        return impossible(f"{command.contact_id} is being answered.")
+    result = await _taken(centre, call_requests.clear(centre, line))
+    return Confirmed() if isinstance(result, Refused) and not line.is_live else result
 
 
 async def complete(centre: Centre, command: CompleteContact) -> Result:
@@ -83,7 +95,7 @@ async def complete(centre: Centre, command: CompleteContact) -> Result:
     if work.state is not InteractionState.ENDED:
         return impossible(f"{command.contact_id} is {work.state} and cannot be completed.")
     if command.disposition_ids:
-        return Refused(Refusal.NOT_SUPPORTED, None, "This phone system has no wrap-up codes to choose from.")
+        return Refused(Refusal.INVALID_REASON, None, "This phone system has no wrap-up codes to choose from.")
     return await complete_interactions(centre, CompleteInteractions(command.login_id))
 
 
@@ -108,6 +120,8 @@ async def consult(centre: Centre, command: ConsultationCall) -> Result:
     work = centre.picture.calls.desk.get(command.login_id, command.contact_id)
     if work is None or work.primary is None:
         return _no_contact(command.login_id, command.contact_id)
+    if work.consult is not None and command.destination in work.consult.call.parties:
+        return Confirmed()
     if work.state is not InteractionState.STARTED or not work.primary.is_live or work.consult is not None:
         return impossible(f"{command.contact_id} is no call about which somebody could be asked now.")
     centre.picture.calls.desk.dialled(command.login_id)
@@ -145,12 +159,17 @@ async def on_leg(centre: Centre, command: LegCommand) -> Result:
         return _no_contact(command.login_id, command.contact_id)
     line = work.line(command.leg_id)
     if line is None or not line.is_live:
-        gone = isinstance(command, ClearConnection)
+        gone = isinstance(command, ClearConnection) and work.has_had(command.leg_id)
         return Confirmed() if gone else impossible(f"{command.leg_id} is released.")
-    if _state(line) is GOALS.get(type(command)):
+    if _is_met(command, line):
         return Confirmed()
-    result = await _taken(centre, call_requests.LEG_REQUESTS[type(command)](centre, line, command))
-    return Confirmed() if isinstance(command, SendDtmf) and isinstance(result, Accepted) else result
+    request = call_requests.LEG_REQUESTS[type(command)](centre, line, command)
+    asks = _answered(centre, line, request) if isinstance(command, AnswerCall) else _taken(centre, request)
+    result = await asks
+    if isinstance(result, Refused):
+        # What it was to reach may have come about by itself, before the switch looked at it.
+        return Confirmed() if _is_met(command, line) else result
+    return Confirmed() if isinstance(command, SendDtmf) else result
 
 
 # --- inside -----------------------------------------------------------------------------------------------------------
@@ -160,6 +179,15 @@ async def _taken(centre: Centre, request: Request) -> Result:
     """A confirmation says that it was received; what became of it comes as events (CTIOS-73)."""
     answer = await centre.ask(request)
     return answer if isinstance(answer, Refused) else Accepted()
+
+
+async def _answered(centre: Centre, line: Line, request: Request) -> Result:
+    """The call is not refused any more once it is asked for: a refusal that comes later would hang it up."""
+    line.is_answered = True
+    result = await _taken(centre, request)
+    if isinstance(result, Refused):
+        line.is_answered = False
+    return result
 
 
 async def _join(centre: Centre, command: TransferCall | ConferenceCall, kind: call_requests.Joining) -> Result:
@@ -194,6 +222,20 @@ def _offered(centre: Centre, command: AcceptContact | RejectContact) -> Line | R
 
 def _no_contact(login_id: str, contact_id: str) -> Refused:
     return impossible(f"{login_id} has no contact {contact_id}.")
+
+
+def _is_met(command: LegCommand, line: Line) -> bool:
+    """Whether nothing is left to do."""
+    if isinstance(command, ClearConnection):
+        return not line.is_live
+    if isinstance(command, SingleStepConference):
+        return line.is_live and command.destination in line.call.parties
+    goal = GOALS.get(type(command))
+    return goal is not None and _is_there(line, goal)
+
+
+def _is_there(line: Line, state: ConversationState) -> bool:
+    return line.is_live and _state(line) is state
 
 
 def _state(line: Line) -> ConversationState:

@@ -97,6 +97,7 @@ class CtiServerHand(simulator.SimulatorHand):
 
     async def cut_link(self) -> None:
         await self._server.cut_link()
+        self._server.center.delays.drop()
 
     async def mend_link(self) -> None:
         await self._server.mend_link()

@@ -150,8 +150,9 @@ async def test_an_outbound_call_is_answered(backend: Backend, phone_of: PhoneOf)
         who, phone, outside = rig.cast.agent.login_id, phone_of(rig), rig.cast.outside
         await rig.log_in(rig.cast.agent)
         await phone.dial(who, outside)
-        dialling = await rig.see_call(who, DIALING, TRYING)
-        assert {outside} <= with_whom(dialling)
+        dialling = await rig.see_contact(
+            who, ChannelType.TELEPHONY, DIALING, lambda now: outside in with_whom(now) and len(now.legs) == 1
+        )
         await rig.hand.far_answers(who, outside)
         talking = await rig.see_call(who, STARTED, ESTABLISHED)
         await rig.see_state(who, AgentState.TALKING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.contacts import HoldCall, RetrieveCall, SendDtmf, SingleStepConference, UpdateContactData
-from adapters.port import AgentChanged, LogOut, SetAgentState
+from adapters.port import AgentChanged, LogOut, Refused, SetAgentState
 from contracts.vocabulary import AgentState
 from tests.conformance.calls import ALERTING, DATA, ENDED, ESTABLISHED, HELD, RINGING, STARTED, leg_of, with_whom
 from tests.conformance.phone import PhoneOf
@@ -125,12 +125,18 @@ async def test_data_changes_without_a_command(backend: Backend) -> None:
 
 
 async def test_what_is_known_of_a_call_is_there_in_its_wrap_up(backend: Backend) -> None:
-    """`Contact.data` and `UpdateContactData` of a contact that ENDED."""
+    """`Contact.data` of a contact that ENDED; `UpdateContactData` where the switch has still something to set, else refused."""
     async with backend() as rig:
         call = await rig.talk(rig.cast.agent, DATA)
         await rig.hand.far_hangs_up(call.login_id)
         assert rig.data_of(await rig.see_call(call.login_id, ENDED)) == DATA
-        await rig.reach(UpdateContactData(call.login_id, call.contact_id, rig.data({"note": "later"})))
+        mark = len(rig.heard.events)
+        update = UpdateContactData(call.login_id, call.contact_id, rig.data({"note": "later"}))
+        if isinstance(await rig.ask(update), Refused):
+            await rig.settle()
+            assert rig.heard.events[mark:] == []
+        else:
+            await rig.see_contact(call.login_id, call.type, ENDED, lambda now: "note" in rig.data_of(now))
 
 
 # --- numbers dialled into a call ------------------------------------------------------------------------------------

@@ -79,7 +79,8 @@ class Calls:
         call = self.book.begin(key)
         said = data.read(event)
         announced = self._precalls.pop(data.router_key(said) or ("", ""), {})
-        call.data = data.merge(data.merge(announced, call.data), said)
+        call.data = data.merge(announced, call.data)
+        call.learn(said, key.device)
         touched = parts.works(call)
         early = self._early.pop(key.call_id, [])
         for each in early:
@@ -134,7 +135,7 @@ class Calls:
         if call is None:
             self._keep(key, event)
             return []
-        call.data = data.merge(call.data, data.read(event))
+        call.learn(data.read(event), new.device)
         for line in call.lines.values():
             if line.connection == key:
                 line.connection = new
@@ -143,7 +144,7 @@ class Calls:
     # --- what happens to parties ------------------------------------------------------------------------------------
 
     def _happen(self, call: Call, key: Connection, event: CallEvent) -> None:
-        call.data = data.merge(call.data, data.read(event))
+        call.learn(data.read(event), key.device)
         place = parts.Place(self.agents, self.desk, call, key)
         match event:
             case wire.CallFailedEvent():

@@ -42,6 +42,8 @@ NUMBERS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
     }
 )
 """Field, and the value that says that there is none (CTIOS-78)."""
+OWN: Final = frozenset({"CallType", "LineType"})
+"""What is another for each phone in a call."""
 ROUTER_KEY: Final[Mapping[str, str]] = MappingProxyType(
     {
         "RouterCallKeyDay": "router_call_key_day",

@@ -95,7 +95,7 @@ def _merge(book: Book, pair: Pair, parties: tuple[ConnectedParty, ...], agents: 
     """Everybody is in one call, which has the names the list of parties gives."""
     call, other = pair.first, pair.other
     if other is not None:
-        call.data = data.merge(other.data, call.data)
+        call.data, call.own = data.merge(other.data, call.data), {**other.own, **call.own}
         call.parties = {**other.parties, **call.parties}
         for login_id, line in other.lines.items():
             line.call = call

@@ -118,7 +118,7 @@ class Place:
         self.call.parties[subject] = line.status
 
     def _seat_outsider(self, subject: str | None, called: str | None, what: Happening) -> None:
-        number = called or subject
+        number = subject if subject in self.call.parties else called or subject
         if number and what.status == Local.ALERTING:
             self._pass_on(number)
             self.call.parties.setdefault(number, Local.ALERTING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
 from adapters.cisco_cti.protocol.typed_calling import SnapshotCallConf, SnapshotDeviceConf
@@ -28,6 +28,10 @@ class Found:
     connection: Connection
     status: int
     told: SnapshotCallConf | None = None
+
+
+Names = set[tuple[LoginId, int]]
+"""Ids of the calls that were found, by agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ def calls_of(login_id: LoginId, device: str, conf: SnapshotDeviceConf) -> tuple[
 def reconcile(calls: Calls, found: Iterable[Found]) -> Outcome:
     """Make the contacts those that were found: what vanished is over (CTIOS-46), what is new begins (47), the rest stays (48)."""
     before = {id(work) for work in calls.desk.all() if not work.is_over}
-    seen = {id(_taken(calls, each)) for each in sorted(found, key=_consults_last)}
+    there = sorted(found, key=_consults_last)
+    named = {(each.login_id, each.connection.call_id) for each in there}
+    seen = {id(_taken(calls, each, named)) for each in there}
     for work in calls.desk.all():
         for line in list(work.lines()):
             if id(line) not in seen:
@@ -82,9 +88,10 @@ def _consults_last(found: Found) -> bool:
     return found.told is not None and found.told.call_type in CONSULTS
 
 
-def _taken(calls: Calls, found: Found) -> Line:
-    line = _known(calls, found)
-    call = line.call if line is not None else calls.book.find(found.connection) or Call(found.connection.call_id)
+def _taken(calls: Calls, found: Found, named: Names) -> Line:
+    found = replace(found, status=_status(found))
+    line = _known(calls, found) or _renamed(calls, found, named)
+    call = calls.book.find(found.connection) or (line.call if line is not None else Call(found.connection.call_id))
     calls.book.bind(call, found.connection)
     _tell(call, found)
     if line is None:
@@ -96,24 +103,46 @@ def _taken(calls: Calls, found: Found) -> Line:
             found.status,
             is_consult=found.status != Local.ALERTING and _consults_last(found),
         )
+    if line.call is not call:
+        line.call.lines.pop(found.login_id, None)
+        line.call = call
     line.connection, line.status, line.is_ended = found.connection, found.status, False
     call.lines[found.login_id] = line
     line.work.progress()
     return line
 
 
+def _status(found: Found) -> int:
+    """Whoever dials is connected (GED-188, LocalConnectionState): dialling while nobody else is."""
+    others = [] if found.told is None else [each for each in found.told.devices if each.call_device_id != found.device]
+    waits = {each.call_device_connection_state for each in others} <= {Local.ALERTING, Local.INITIATE, Local.QUEUED}
+    return Local.INITIATE if found.status == Local.CONNECT and others and waits else found.status
+
+
 def _known(calls: Calls, found: Found) -> Line | None:
     """The line of this name, else the only one of this call's id."""
-    lines = [line for work in calls.desk.of(found.login_id) for line in work.lines()]
+    lines = _lines(calls, found.login_id)
     same = [line for line in lines if line.connection == found.connection]
     of_id = [line for line in lines if line.connection.call_id == found.connection.call_id]
     return same[0] if same else of_id[0] if len(of_id) == 1 else None
 
 
+def _renamed(calls: Calls, found: Found, named: Names) -> Line | None:
+    """A line of the same routed call whose own name is gone: two calls became one in the gap (CTIOS-76)."""
+    key = data.router_key(data.read(found.told)) if found.told is not None else None
+    gone = [line for line in _lines(calls, found.login_id) if (found.login_id, line.connection.call_id) not in named]
+    same = [line for line in gone if key is not None and data.router_key(line.call.data) == key]
+    return same[0] if len(same) == 1 else None
+
+
+def _lines(calls: Calls, login_id: LoginId) -> list[Line]:
+    return [line for work in calls.desk.of(login_id) for line in work.lines()]
+
+
 def _tell(call: Call, found: Found) -> None:
     if found.told is None:
         return
-    call.data = data.merge(call.data, data.read(found.told))
+    call.learn(data.read(found.told), found.connection.device)
     there = {
         each.call_device_id: each.call_device_connection_state for each in found.told.devices if each.call_device_id
     }

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
-from adapters.cisco_cti.view.data import Data
+from adapters.cisco_cti.view.data import OWN, Data, merge
 from adapters.cisco_cti.view.states import LEG_STATES
 from adapters.contacts import Contact, Leg, Party
 from contracts.vocabulary import (
@@ -44,7 +44,7 @@ class Connection(NamedTuple):
 class Call:
     """One call. `keys` are the names of it on the wire, one for each phone with many switches.
 
-    `parties`: devices with their LocalConnectionState, whoever dialled first.
+    `parties`: devices with their LocalConnectionState, whoever dialled first. `own`: what each phone has of its own of the data.
     """
 
     call_id: int
@@ -52,11 +52,24 @@ class Call:
     data: Data = field(default_factory=dict)
     parties: dict[str, int] = field(default_factory=dict)
     lines: dict[LoginId, Line] = field(default_factory=dict)
+    own: dict[str, Data] = field(default_factory=dict)
+
+    def learn(self, told: Data, device: str) -> None:
+        """Data is told, as the phone `device` has it."""
+        self.data = merge(self.data, told)
+        self.own[device] = merge(self.own.get(device, {}), {key: told[key] for key in OWN & told.keys()})
+
+    def data_at(self, device: str) -> Data:
+        """The data as a phone has it."""
+        return {**self.data, **self.own.get(device, {})}
 
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """One agent's connection to a call, named `connection` in requests. `status`: LocalConnectionState."""
+    """One agent's connection to a call, named `connection` in requests. `status`: LocalConnectionState.
+
+    `is_answered`: the bridge asked for it.
+    """
 
     leg_id: LegId
     work: Work
@@ -65,6 +78,7 @@ class Line:
     device: str
     status: int
     is_ended: bool = False
+    is_answered: bool = False
 
     def turn(self, status: int) -> None:
         """Another status; once it failed it stays so until it is over (CTIOS-71)."""
@@ -109,6 +123,10 @@ class Work:
         """The line of a leg."""
         return next((line for line in self.lines() if line.leg_id == leg_id), None)
 
+    def has_had(self, leg_id: str) -> bool:
+        """Whether a leg of this name is here or was."""
+        return leg_id in {self._leg_id(number) for number in range(1, self.legs_begun + 1)}
+
     @property
     def is_live(self) -> bool:
         """Whether some line of it is live."""
@@ -127,7 +145,7 @@ class Work:
     def begin(self, call: Call, connection: Connection, device: str, status: int, role: ConversationRole) -> Line:
         """The agent's connection to a call."""
         self.legs_begun += 1
-        leg_id = LegId(f"{self.contact_id}.{self.legs_begun}")
+        leg_id = self._leg_id(self.legs_begun)
         line = call.lines[self.login_id] = Line(leg_id, self, call, connection, device, status)
         if role is ConversationRole.PRIMARY:
             self.primary = line
@@ -144,6 +162,9 @@ class Work:
         else:
             self.state = _BEGINNINGS.get(self.primary.status, self.state)
 
+    def _leg_id(self, number: int) -> LegId:
+        return LegId(f"{self.contact_id}.{number}")
+
     def finish(self, state: InteractionState) -> None:
         """ENDED or COMPLETED: without legs."""
         self.state, self.primary, self.consult = state, None, None
@@ -156,7 +177,7 @@ NameOf = Callable[[str], str]
 def contact_of(work: Work, name_of: NameOf, revision: int) -> Contact:
     """The port's contact."""
     if work.primary is not None:
-        work.data = dict(work.primary.call.data)
+        work.data = work.primary.call.data_at(work.primary.connection.device)
     roles = ((work.primary, ConversationRole.PRIMARY), (work.consult, ConversationRole.CONSULT))
     return Contact(
         contact_id=work.contact_id,

@@ -15,6 +15,7 @@ from adapters.cisco_cti.protocol.enums_agent import (
 )
 from adapters.port import Agent, MobileAgent
 from adapters.simulator.agents import Seat
+from adapters.simulator.reasons import NOT_ANSWERED
 from adapters.simulator.world import World
 from contracts import vocabulary
 from contracts.vocabulary import LoginId, ReasonKind
@@ -26,6 +27,8 @@ from tests.support.cti_server.wire import Value, Values
 VOICE: Final = 1
 """The media routing domain of voice."""
 NO_SKILL_GROUP: Final = 0xFFFFFFFF
+NOT_ANSWERED_CODE: Final = 32767
+"""What Unified CCE gives an agent who did not answer, whatever the lists say."""
 MOST_MEMBERS: Final = 64
 """Members in one AGENT_TEAM_CONFIG_EVENT."""
 
@@ -131,7 +134,7 @@ class Agents:
         for kind in ReasonKind:
             for reason in self._world.reasons(kind):
                 if reason.reason_id == agent.reason_id:
-                    return int(reason.code)
+                    return NOT_ANSWERED_CODE if reason.reason_id == NOT_ANSWERED else int(reason.code)
         return 0
 
     def reason_id(self, kind: ReasonKind, code: int) -> str | None:

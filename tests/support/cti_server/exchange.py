@@ -5,8 +5,9 @@ Owns the order of notices. Refuses sessions and bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Final
 
 from adapters.cisco_cti.protocol.enums_cause import EventCause
@@ -104,8 +105,19 @@ class Exchange:
         calls = self._story.tell(self._pictures, after, hint)
         self._pictures = after
         self.ledger.forget(after)
-        states = list(self.agents.changed(event.agent for event in events if isinstance(event, AgentChanged)))
+        first = (
+            list(takewhile(lambda event: isinstance(event, AgentChanged), events))
+            if hint.doing is not Doing.TIME
+            else []
+        )
+        began = list(self._states(first)) if len(first) < len(events) else []
+        states = list(self._states(events))
+        self._notices += began
         self._notices += [*states, *calls] if self.settings.states_first else [*calls, *states]
+
+    def _states(self, events: Iterable[Event]) -> Iterable[Notice]:
+        """What was told already is not told again."""
+        return self.agents.changed(event.agent for event in events if isinstance(event, AgentChanged))
 
     # --- what there is ---
 
