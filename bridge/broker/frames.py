@@ -7,12 +7,12 @@ table encoder; that was half the time of a request (docs/decisions/0002). Everyt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from struct import Struct
 from typing import Final
 
-from aiormq.abc import AbstractConnection, ChannelFrame
+from aiormq.abc import AbstractChannel, AbstractConnection, ChannelFrame
 from aiormq.channel import Channel
 from aiormq.exceptions import PublishError
 
@@ -115,6 +115,28 @@ async def closed(resource: AbstractConnection | Channel) -> None:
     Awaiting `closing` itself would raise what closed it, a CancelledError included, as if we were cancelled.
     """
     await asyncio.wait([resource.closing])
+
+
+@asynccontextmanager
+async def while_open(channel: AbstractChannel, seconds: float) -> AsyncIterator[None]:
+    """Bound what the broker is asked: by time, and by the end of the amqp_channel, which the library may fail to tell whoever waits.
+
+    Raises:
+        TimeoutError: it took so long, or the amqp_channel is closed.
+    """
+    is_asking = True
+    async with asyncio.timeout(seconds) as limit:
+
+        def end(_: object) -> None:
+            if is_asking and not limit.expired():
+                limit.reschedule(asyncio.get_running_loop().time())
+
+        channel.closing.add_done_callback(end)
+        try:
+            yield
+        finally:
+            is_asking = False
+            channel.closing.remove_done_callback(end)
 
 
 @contextmanager
