@@ -143,8 +143,8 @@ async def while_open(channel: AbstractChannel, seconds: float) -> AsyncIterator[
 def own_cancellation() -> Iterator[None]:
     """Keep our cancellation apart from aiormq's, which ends what waits for a lost connection by cancelling it.
 
-    Its own becomes a ConnectionError. Ours stays one, also where an error of its hid it, or where it was swallowed: before
-    Python 3.12 `wait_for` does that when the answer comes in the same moment.
+    Its own becomes a ConnectionError, and so does the bare Exception it throws where it knows no reason. Ours stays one, also where
+    an error of its hid it, or where it was swallowed: before Python 3.12 `wait_for` does that when the answer comes in the same moment.
     """
     task = asyncio.current_task()
     before = 0 if task is None else task.cancelling()
@@ -161,6 +161,8 @@ def own_cancellation() -> Iterator[None]:
     except Exception as error:
         if is_ours():
             raise asyncio.CancelledError from error
+        if type(error) is Exception:
+            raise ConnectionError("the connection to the broker was lost") from error
         raise
     if is_ours():
         raise asyncio.CancelledError
