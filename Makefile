@@ -53,6 +53,7 @@ definitions: setup ## write the topology as RabbitMQ definitions
 
 faults: setup ## the long fault suite: real processes killed, cut off, filled up; ARGS are names of scenarios
 	@$(BIN)/python -m tests.faults --long $(ARGS)
+	@test -n "$(ARGS)" || $(BIN)/python -m tests.model --examples 1000
 
 bench: setup ## speed against bare aio-pika and FastStream, as ratios of one run
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -15,7 +15,7 @@ from pamqp import commands
 
 from bridge.broker.acks import AckWindow
 from bridge.broker.delivery import Delivery
-from bridge.broker.frames import ack_frames, own_cancellation, write
+from bridge.broker.frames import ack_frames, own_cancellation, while_open, write
 from bridge.broker.subscription import Subscription
 from bridge.clock import Clock
 from bridge.tasks import Tasks
@@ -70,9 +70,8 @@ class ConsumingChannel:
         """
         handler = partial(self._deliver, subscription)
         with own_cancellation():
-            result = await self._channel.basic_consume(
-                subscription.queue, handler, exclusive=exclusive, timeout=RPC_TIMEOUT
-            )
+            async with while_open(self._channel, RPC_TIMEOUT):
+                result = await self._channel.basic_consume(subscription.queue, handler, exclusive=exclusive)
         tag = str(result.consumer_tag)
         self.consuming[subscription.queue] = tag
         self._subscriptions[tag] = subscription
@@ -84,7 +83,8 @@ class ConsumingChannel:
         if tag is None or self.lost.is_set():
             return
         with contextlib.suppress(AMQPError, OSError, TimeoutError), own_cancellation():
-            await self._channel.basic_cancel(tag, timeout=RPC_TIMEOUT)
+            async with while_open(self._channel, RPC_TIMEOUT):
+                await self._channel.basic_cancel(tag)
 
     async def cancel_all(self) -> None:
         """Stop all consumers."""

@@ -10,11 +10,14 @@ from typing import Final
 from aiormq.abc import AbstractChannel, AbstractConnection
 from aiormq.exceptions import AMQPError, ChannelNotFoundEntity, ChannelPreconditionFailed
 
-from bridge.broker.frames import own_cancellation
+from bridge.broker.frames import own_cancellation, while_open
 from bridge.broker.topology import DECLARE_TIMEOUT, Entity, declare
 
 PARALLEL: Final = 8
 """Declares at once. One amqp_channel waits for each answer; eight halve the time of 5 000 declares, more gain nothing."""
+
+ALL_SECONDS: Final = 4 * DECLARE_TIMEOUT
+"""For everything that is asked in one turn; each step has its own time."""
 
 
 class Declares:
@@ -76,7 +79,8 @@ class Declares:
             channel = self._idle.pop() if self._idle else await self._open(connection)
             try:
                 with own_cancellation():
-                    yield channel
+                    async with while_open(channel, ALL_SECONDS):
+                        yield channel
             except (AMQPError, RuntimeError, TimeoutError) as error:
                 raise ConnectionError(f"the broker refused: {error}") from error
             # One that failed or was given up in the middle is being closed.

@@ -7,12 +7,12 @@ table encoder; that was half the time of a request (docs/decisions/0002). Everyt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from struct import Struct
 from typing import Final
 
-from aiormq.abc import AbstractConnection, ChannelFrame
+from aiormq.abc import AbstractChannel, AbstractConnection, ChannelFrame
 from aiormq.channel import Channel
 from aiormq.exceptions import PublishError
 
@@ -117,12 +117,34 @@ async def closed(resource: AbstractConnection | Channel) -> None:
     await asyncio.wait([resource.closing])
 
 
+@asynccontextmanager
+async def while_open(channel: AbstractChannel, seconds: float) -> AsyncIterator[None]:
+    """Bound what the broker is asked: by time, and by the end of the amqp_channel, which the library may fail to tell whoever waits.
+
+    Raises:
+        TimeoutError: it took so long, or the amqp_channel is closed.
+    """
+    is_asking = True
+    async with asyncio.timeout(seconds) as limit:
+
+        def end(_: object) -> None:
+            if is_asking and not limit.expired():
+                limit.reschedule(asyncio.get_running_loop().time())
+
+        channel.closing.add_done_callback(end)
+        try:
+            yield
+        finally:
+            is_asking = False
+            channel.closing.remove_done_callback(end)
+
+
 @contextmanager
 def own_cancellation() -> Iterator[None]:
     """Keep our cancellation apart from aiormq's, which ends what waits for a lost connection by cancelling it.
 
-    Its own becomes a ConnectionError. Ours stays one, also where an error of its hid it, or where it was swallowed: before
-    Python 3.12 `wait_for` does that when the answer comes in the same moment.
+    Its own becomes a ConnectionError, and so does the bare Exception it throws where it knows no reason. Ours stays one, also where
+    an error of its hid it, or where it was swallowed: before Python 3.12 `wait_for` does that when the answer comes in the same moment.
     """
     task = asyncio.current_task()
     before = 0 if task is None else task.cancelling()
@@ -139,6 +161,8 @@ def own_cancellation() -> Iterator[None]:
     except Exception as error:
         if is_ours():
             raise asyncio.CancelledError from error
+        if type(error) is Exception:
+            raise ConnectionError("the connection to the broker was lost") from error
         raise
     if is_ours():
         raise asyncio.CancelledError

@@ -113,6 +113,7 @@ async def close_after(walk: Walk) -> None:
     """After the call the close goes through, session.closed last."""
     session = session_of(TALKER)
     await walk.simulate("hangup", loginid=TALKER)
+    await _seen(walk, session_of(WATCHER), "WORK_READY")
     answer = await walk.call("session.request.close", session)
     walk.check("close after the call", "SUCCESS", _result(answer))
     await walk.expect(session, "session.closed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.contacts import SetChannelState
-from adapters.port import Command, CompleteInteractions, LogOut, ReadReasons, Refusal, SetAgentState
+from adapters.port import Agent, Command, CompleteInteractions, LogOut, ReadReasons, Refusal, SetAgentState
 from bridge.session import sentences, table, watching
 from bridge.session.flow import Flow
 from bridge.session.inputs import Asked
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 
 class Closing(Flow):
-    """A running close. A step that fails stops the rest; the session stays open."""
+    """A running close. A step that fails stops the rest; the session stays open, and what its team did meanwhile is told."""
 
-    __slots__ = ("done", "medium", "quieted", "reason_id", "step")
+    __slots__ = ("changed", "done", "medium", "quieted", "reason_id", "step")
+
+    buffers_members = True
 
     def __init__(self, session: Session, asked: Asked, reason_id: str | None) -> None:
         super().__init__(asked.token, None, session.login_id, frozenset())
+        self.changed: dict[str, Agent] = {}
         self.reason_id = reason_id
         self.step: CloseStep | None = None
         self.done: set[CloseStep] = set()
@@ -59,11 +62,17 @@ class Closing(Flow):
         elif self.step is not CloseStep.COMPLETE or not has_ended_contact(session):
             super().look(session)
 
+    def member(self, session: Session, agent: Agent) -> None:
+        """Keep the newest of each."""
+        self.changed[agent.login_id] = agent
+
     def refused(self, session: Session, sentence: str) -> None:
         """Stop here. A logout whose outcome is unknown may still come."""
         session.late_logout = self.expects_logout
         session.become(Happening.CLOSE_FAILED)
         session.finish(error=sentence)
+        for agent in self.changed.values():
+            watching.tell(session, agent)
 
     def start(self, session: Session) -> None:
         """Check the reason if there is one, then the first step."""

@@ -51,6 +51,12 @@ async def test_what_the_library_gave_up_is_a_lost_connection() -> None:
         await task
 
 
+async def test_what_it_throws_without_a_reason_is_a_lost_connection() -> None:
+    """aiormq rejects calls that wait for a closed connection with `Exception` itself."""
+    with pytest.raises(ConnectionError, match="lost"), own_cancellation():
+        raise Exception
+
+
 @pytest.mark.parametrize("work", [_for_ever, _hides_it, _swallows_it])
 async def test_ours_stays_ours_whatever_the_library_makes_of_it(work: Work) -> None:
     task = await _begin(work)

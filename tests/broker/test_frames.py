@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import aiormq
 import pamqp.frame
+import pytest
 from aiormq.abc import DeliveredMessage
 from aiormq.exceptions import DeliveryError, PublishError
 from hypothesis import given
@@ -11,7 +15,7 @@ from pamqp import commands
 from pamqp.body import ContentBody
 from pamqp.header import ContentHeader
 
-from bridge.broker.frames import ack_frames, is_return, publish_frames
+from bridge.broker.frames import ack_frames, is_return, publish_frames, while_open
 from bridge.broker.parcel import Parcel
 
 MAX_BODY = 4096
@@ -93,3 +97,22 @@ def test_a_return_is_told_from_a_nack() -> None:
     message = DeliveredMessage(frame, ContentHeader(), b"", None)  # type: ignore[arg-type]  # no channel is needed
     assert is_return(PublishError(message, frame))
     assert not is_return(DeliveryError(None, commands.Basic.Nack(1)))
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+async def test_what_is_asked_of_a_closed_channel_is_not_waited_for(amqp_url: str, is_lost: bool) -> None:
+    """Nobody tells who asks in the moment an amqp_channel is closed."""
+    connection = await aiormq.connect(amqp_url)
+    async with connection:
+        channel = await connection.channel()
+        if is_lost:
+            await channel.close()
+        else:
+            asyncio.get_running_loop().call_later(0.02, asyncio.ensure_future, channel.close())
+        with pytest.raises(TimeoutError):
+            async with while_open(channel, 600.0):
+                await asyncio.Event().wait()
+        other = await connection.channel()
+        async with while_open(other, 600.0):
+            await other.queue_declare("", exclusive=True)
+        await other.close()

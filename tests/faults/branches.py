@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from contracts import channel, control, conversation, interaction, session
+from contracts import channel, channel_group, control, conversation, interaction, session
 from contracts.registry import DISPOSES
 from tests.faults.mirror import CREATES, DISPOSED, INITS
 from tests.faults.recorder import Entry, Heard, Sent
@@ -35,6 +35,15 @@ class _Tree:
     ending: set[str] = field(default_factory=set)
     """Disposed, and their `disposed` may still be on its way."""
     told: set[tuple[str, str]] = field(default_factory=set)
+    listed: dict[str, set[str]] = field(default_factory=dict)
+    """End-points by group, as its init named them last."""
+
+    def was_taken_away(self, target: str) -> bool:
+        """Whether the agent lost the channel, and the events that told so were lost in a crash."""
+        words = target.split(".")
+        channel = self.branches.get(".".join(words[:3]))
+        listed = self.listed.get(".".join(words[:2]))
+        return channel is not None and listed is not None and channel.cti_id not in listed
 
     def cut(self, target: str) -> None:
         """The destination, or the session, and all below it are disposed; those that were heard say so."""
@@ -79,7 +88,7 @@ def _answered(trees: dict[str, _Tree], sent: Sent, entry: Heard, problems: list[
     tree = trees.setdefault(sent.session, _Tree())
     branch = tree.branches.get(sent.target)
     if not entry.success:
-        if branch is not None and _is_amiss(branch, entry):
+        if branch is not None and _is_amiss(branch, entry) and not tree.was_taken_away(sent.target):
             problems.append(f"{sent.name} of {sent.target}, which was there, was answered: {entry.error}")
     elif sent.name in DISPOSES or sent.name == session.CLOSE:
         tree.cut(sent.target)
@@ -88,9 +97,11 @@ def _answered(trees: dict[str, _Tree], sent: Sent, entry: Heard, problems: list[
     elif sent.name in INITS:
         assert branch is not None
         branch.is_open = True
+        if sent.name == channel_group.INIT:
+            tree.listed[sent.target] = {each["end-point"] for each in entry.body["channels"]}
     if entry.success and sent.name in CREATES:
         target = f"{sent.target}.{sent.body.get('id')}"
-        tree.branches.setdefault(target, _Branch(str(sent.body.get("cti-id", ""))))
+        tree.branches.setdefault(target, _Branch(str(sent.body.get("cti-id") or sent.body.get("end-point") or "")))
         tree.gone.discard(target)
         tree.ending.discard(target)
 

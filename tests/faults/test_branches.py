@@ -25,12 +25,19 @@ def told(seq: int, name: str, target: str, /, *, epoch: int = 1, **body: object)
     return replace(said(epoch, seq, name, None, target), body=body)
 
 
+def listed(number: str, *endpoints: str) -> list[Entry]:
+    """The group's init, which names these channels."""
+    channels = [{"end-point": each, "type": "TELEPHONY"} for each in endpoints]
+    asked, read = done(number, channel_group.INIT, GROUP)
+    return [asked, replace(read, body={"channels": channels})]
+
+
 def made(number: str = "") -> list[Entry]:
     """The session with a group, a channel, an interaction and a conversation, all initialised."""
     return [
         *opened(number),
         *done(f"g{number}", session.CREATE_CHANNEL_GROUP, "S1", id="G1", name="any"),
-        *done(f"gi{number}", channel_group.INIT, GROUP),
+        *listed(f"gi{number}", "2001"),
         *done(f"c{number}c", channel_group.CREATE_CHANNEL, GROUP, id="phone", **{"end-point": "2001"}),
         *done(f"ci{number}", channel.INIT, CHANNEL),
     ]
@@ -218,3 +225,10 @@ def test_disposed_of_an_ended_session_goes_without_a_request() -> None:
         *done("late", interaction.DISPOSE, CALL),
     ]
     assert check(record).problems == []
+
+
+def test_a_channel_that_was_taken_away_while_nobody_heard_is_no_loss() -> None:
+    """The events that told so went down with the bridge; the group's init no longer names it."""
+    gone = done("x", channel.INIT, CHANNEL, error="There is no such destination in this session.")
+    assert check([*made(), *listed("again"), *gone]).problems == []
+    assert len(check([*made(), *listed("again", "2001"), *gone]).problems) == 1

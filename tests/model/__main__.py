@@ -28,9 +28,9 @@ def main() -> int:
     parser.add_argument("--record", action="store_true", help="with --replay: print every message, too")
     parser.add_argument("--go-on", action="store_true", help="do not stop at the first counterexample, and shrink none")
     options = parser.parse_args()
-    # aiormq tells of every lost connection; here they are meant.
+    # Lost connections and what a dying bridge cannot write are meant here.
     logging.getLogger().addHandler(logging.NullHandler())
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     prefix = f"m{uuid4().hex[:8]}"
     with tempfile.TemporaryDirectory(prefix="cti-bridge-model-") as folder, broker_url(Path(folder)) as url:
         try:

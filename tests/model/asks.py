@@ -9,7 +9,18 @@ from typing import Any
 from contracts import channel, channel_group, conversation, interaction, session
 from tests.support.asking import Ask
 from tests.support.picture import Picture
-from tests.support.places import CHANNEL, CONVERSATION, DISPOSES, INITS, INTERACTION, TELEPHONY, UNSUPPORTED, Place
+from tests.support.places import (
+    CHANNEL,
+    CONVERSATION,
+    CREATES,
+    DISPOSES,
+    GROUP,
+    INITS,
+    INTERACTION,
+    TELEPHONY,
+    UNSUPPORTED,
+    Place,
+)
 
 OUTSIDE = "+15550142"
 REASONS = (None, "N1", "N2", "N90", "nonsense")
@@ -62,13 +73,14 @@ class Scene:
         return ordered[self.pick % len(ordered)] if ordered else None
 
 
-Make = Callable[[Scene], Ask | None]
+Asks = tuple[Ask, ...]
+Make = Callable[[Scene], Asks]
 
 
-def likely(scene: Scene) -> Ask | None:
+def likely(scene: Scene) -> Asks:
     """What an agent would do next."""
     found = list(_likely(scene))
-    return found[scene.pick % len(found)] if found else None
+    return (found[scene.pick % len(found)],) if found else ()
 
 
 def _likely(scene: Scene) -> Iterator[Ask]:
@@ -135,50 +147,67 @@ def _body(name: str, scene: Scene) -> dict[str, Any]:
 
 
 def _of(depth: int, name: str) -> Make:
-    def make(scene: Scene) -> Ask | None:
+    def make(scene: Scene) -> Asks:
         place = scene.choose(scene.picture.of(depth))
-        return None if place is None else Ask(name, place.target, _body(name, scene))
+        return () if place is None else (Ask(name, place.target, _body(name, scene)),)
 
     return make
 
 
 def _of_session(name: str, body: Callable[[Scene], dict[str, Any]] = lambda _: {}) -> Make:
-    return lambda scene: Ask(name, scene.picture.name, body(scene))
+    return lambda scene: (Ask(name, scene.picture.name, body(scene)),)
 
 
 def _of_any(names: Mapping[int, str]) -> Make:
-    def make(scene: Scene) -> Ask | None:
+    def make(scene: Scene) -> Asks:
         place = scene.choose(list(scene.picture.places.values()))
-        return None if place is None else Ask(names[place.depth], place.target)
+        return () if place is None else (Ask(names[place.depth], place.target),)
 
     return make
 
 
-def create(scene: Scene) -> Ask | None:
-    """A destination that is missing; or one that is there, under its own id or, which is refused, another."""
+def create(scene: Scene) -> Asks:
+    """A destination that is missing; or one that is there: the same again, under another id, or as something else."""
     picture = scene.picture
     missing = [ask for place in picture.places.values() for ask in picture.creates(place)]
     if missing:
-        return missing[scene.pick % len(missing)]
-    place = scene.choose(picture.of(INTERACTION) + picture.of(CONVERSATION))
+        return (missing[scene.pick % len(missing)],)
+    place = scene.choose([each for each in picture.places.values() if each.depth > GROUP])
     if place is None:
-        return None
-    bridge_id = place.target.rpartition(".")[2] if scene.pick % 2 else NOBODY
-    if place.depth == INTERACTION:
-        return Ask(channel.CREATE_INTERACTION, place.parent, {"cti-id": place.cti_id, "id": bridge_id})
-    body = {"cti-id": place.cti_id, "id": bridge_id, "role": place.role}
-    return Ask(interaction.CREATE_CONVERSATION, place.parent, body)
+        return ()
+    body = picture.create(place.depth, place.parent, place.cti_id, place.role or place.type).body
+    if scene.pick % 3 == 1:
+        body = {**body, "id": NOBODY}
+    elif scene.pick % 3 == 2:
+        body = {**body, "type": "EMAIL", "role": "consult" if place.role == "primary" else "primary"}
+    return (Ask(CREATES[place.depth], place.parent, body),)
 
 
-def stray(scene: Scene) -> Ask | None:
+def early(scene: Scene) -> Asks:
+    """A destination is disposed and created again, and asked something before its init."""
+    place = scene.choose([each for each in scene.picture.places.values() if each.depth > GROUP])
+    if place is None:
+        return ()
+    again = scene.picture.create(place.depth, place.parent, place.cti_id, place.role or place.type)
+    names = {CHANNEL: channel.READY, INTERACTION: interaction.UPDATE_DATA, CONVERSATION: conversation.HOLD}
+    name = names[place.depth]
+    return Ask(DISPOSES[place.depth], place.target), again, Ask(name, place.target, _body(name, scene))
+
+
+def stray(scene: Scene) -> Asks:
     """Something of a destination that is not there, or of the wrong kind."""
     place = scene.choose(list(scene.picture.places.values()))
     if place is None:
-        return None
+        return ()
     if scene.pick % 3 == 0:
-        return Ask(conversation.HOLD if place.depth != CONVERSATION else channel_group.INIT, place.target)
+        return (Ask(conversation.HOLD if place.depth != CONVERSATION else channel_group.INIT, place.target),)
     name = (INITS, DISPOSES)[scene.pick % 2][place.depth]
-    return Ask(name, f"{place.parent}.{NOBODY}")
+    return (Ask(name, f"{place.parent}.{NOBODY}"),)
+
+
+def _close(scene: Scene) -> dict[str, Any]:
+    reason = (None, None, "L1", "L90")[scene.pick % 4]
+    return {} if reason is None else {"logoutReasonId": reason}
 
 
 def _member(scene: Scene) -> dict[str, Any]:
@@ -212,6 +241,7 @@ ASKS: Mapping[str, tuple[int, Make]] = {
     "init": (2, _of_any(INITS)),
     "dispose": (2, _of_any(DISPOSES)),
     "create": (2, create),
+    "early": (2, early),
     "stray": (2, stray),
     "reread": (1, _of_session(session.INIT, lambda _: {"name": "any"})),
     "logoutreasons": (1, _of_session(session.EXTERNAL_LOGOUT_REASONS)),
@@ -219,7 +249,7 @@ ASKS: Mapping[str, tuple[int, Make]] = {
     "team": (1, _of_session(session.GET_TEAM_STATUS, lambda scene: {"realtime": scene.pick % 3 != 0})),
     "unwatch": (1, _of_session(session.STOP_TEAM_STATUS)),
     "setstate": (2, _of_session(session.SET_AGENT_STATE, _member)),
-    "close": (1, _of_session(session.CLOSE)),
+    "close": (3, _of_session(session.CLOSE, _close)),
     "end": (1, _of_session(session.DISPOSE)),
 }
 """By verb: how often, and how it is made."""

@@ -80,9 +80,7 @@ async def _restart(rig: Rig, login: LoginId, pick: int) -> None:
 
 
 async def _crash(rig: Rig, login: LoginId, pick: int) -> None:
-    """What it would say at its end does not leave."""
-    rig.bridge_way.refuse()
-    await rig.stop_bridge()
+    await rig.crash_bridge()
     await rig.start_bridge()
 
 

@@ -13,8 +13,8 @@ from contracts.vocabulary import AgentState, LoginId
 from tests.faults.checker import check
 from tests.faults.recorder import Heard, Recorder
 from tests.model import rules
-from tests.model.asks import ASKS, Cast, Scene
-from tests.model.breaks import BREAKS, heal
+from tests.model.asks import ASKS, Cast, Scene, likely
+from tests.model.breaks import BREAKS, LONG, SHORT, heal
 from tests.model.phones import PHONES, Place
 from tests.model.rig import Rig
 from tests.model.steps import Program, Step
@@ -53,7 +53,7 @@ def weights() -> dict[str, int]:
     """Every verb of a program, and how often it is to come."""
     tables = {"ask": ASKS, "phone": PHONES, "break": BREAKS}
     found = {f"{side}.{verb}": weight for side, table in tables.items() for verb, (weight, _) in table.items()}
-    return {**found, "keep.sleep": 1, "keep.wake": 2, "keep.reopen": 2, "keep.repeat": 2}
+    return {**found, "keep.sleep": 1, "keep.wake": 2, "keep.reopen": 2, "keep.repeat": 2, "keep.midway": 2}
 
 
 class Player:
@@ -88,20 +88,23 @@ class Player:
     async def _take(self, step: Step, names: list[str], cast: Cast, played: Played) -> None:
         rig = self._rig
         side, verb = step.verb.split(".")
-        who = self._focus(step, cast) if verb == "likely" else step.who
+        who = self._focus(step, cast) if verb in {"likely", "midway"} else step.who
         name, login = names[who], LoginId(cast.logins[who])
         note = ""
         if side == "ask":
-            ask = ASKS[verb][1](Scene(rig.keeper.pictures[name], cast, who, step.pick))
-            if ask is not None:
+            asks = ASKS[verb][1](Scene(rig.keeper.pictures[name], cast, who, step.pick))
+            for ask in asks:
                 rig.keeper.ask(ask)
-            note = str(ask)
+            note = "; ".join(map(str, asks))
         elif side == "phone":
             done = [(deed, rig.switch.do(deed)) for deed in PHONES[verb][1](Place(rig.world, cast, who, step.pick))]
             note = "; ".join(f"{deed} {result}" for deed, result in done)
         elif side == "break":
             played.faults += 1
             await BREAKS[verb][1](rig, login, step.pick)
+        elif verb == "midway":
+            played.faults += 1
+            await self._midway(Scene(rig.keeper.pictures[name], cast, who, step.pick), login)
         else:
             self._keep(verb, name)
         played.transcript.append(f"{step}: {note} at {len(rig.desk.recorder.entries)}")
@@ -113,6 +116,16 @@ class Player:
         seats = [self._rig.world.seat(LoginId(login)) for login in cast.logins]
         on_call = [who for who, seat in enumerate(seats) if seat is not None and seat.call is not None]
         return on_call[step.who % len(on_call)] if on_call and step.pick % 4 else step.who
+
+    async def _midway(self, scene: Scene, login: LoginId) -> None:
+        """The bridge dies while it carries something out."""
+        rig = self._rig
+        for ask in likely(scene):
+            rig.switch.set_delay(login, (LONG, SHORT)[scene.pick % 2])
+            answer = rig.keeper.ask(ask)
+            await rig.until(answer.done, SHORT)
+            await BREAKS["crash"][1](rig, login, scene.pick)
+            rig.switch.set_delay(login, 0.0)
 
     def _keep(self, verb: str, name: str) -> None:
         keeper = self._rig.keeper

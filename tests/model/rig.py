@@ -18,6 +18,7 @@ from adapters.simulator.switch import application
 from adapters.simulator.world import World
 from bridge import lifecycle
 from bridge.broker import link
+from bridge.registry.errors import RegistryError
 from contracts.routing import Names
 from tests.adapters.simulator.servers import serving
 from tests.faults.desk import Desk
@@ -78,6 +79,14 @@ class Rig:
                 picture.is_unsure = True
             await self.stack.stop()
 
+    async def crash_bridge(self) -> None:
+        """As if the process died: nothing that it says now leaves, nothing that it writes is kept."""
+        bridge = self.stack.bridge
+        if self.is_up and bridge is not None:
+            self.bridge_way.refuse()
+            with patch.object(bridge.context.registry.writer, "_in_thread", _dead):
+                await self.stop_bridge()
+
     async def start_bridge(self) -> None:
         """On the same state and prefix; nothing where it runs."""
         if not self.is_up:
@@ -111,6 +120,10 @@ class Rig:
 def new_world(now: datetime) -> World:
     """Everybody logged out; revisions count on from the time."""
     return World.of_agents(AGENTS, now, first_revision=int(now.timestamp() * 1000), rules=Rules(wrap_up=0.0))
+
+
+async def _dead(_: object) -> None:
+    raise RegistryError("The process is dead.")
 
 
 @asynccontextmanager

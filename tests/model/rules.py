@@ -97,7 +97,9 @@ def _is_certain(picture: Picture, ask: Ask) -> bool:
     if ask.name in ALL_DISPOSES:
         return _DEPTHS[BY_NAME[ask.name].destination] == ask.target.count(".")
     place = picture.places.get(ask.target)
-    return place is not None and ask.name == INITS[place.depth] and picture.phase is Phase.OPEN
+    # What was taken away while the bridge died is told by no event.
+    is_known = place is not None and not place.is_stale and not picture.is_unsure
+    return is_known and ask.name == INITS[ask.target.count(".")] and picture.phase is Phase.OPEN
 
 
 def leftovers(bridge: Bridge, pictures: dict[str, Picture]) -> Iterator[str]:

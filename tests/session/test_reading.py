@@ -197,6 +197,18 @@ def test_no_update_while_closing_or_after() -> None:
     assert scene.see(MATE, state=S.TALKING) == []
 
 
+def test_a_close_that_fails_tells_what_the_team_did_meanwhile() -> None:
+    """The newest of each, after the answer; the agent self is of the team, too."""
+    scene = watching()
+    scene.ask(wire.CLOSE)
+    assert scene.see(MATE, state=S.READY) == []
+    assert scene.see(MATE, state=S.RESERVED) == []
+    assert scene.see(ME, state=S.RESERVED) == []
+    assert scene.refuse() == [*FAILED, *UPDATE, *UPDATE]
+    told = [(each.loginid, each.state) for say in scene.said[-2:] for each in say.body.teamstatus]
+    assert told == [(MATE, S.RESERVED), (ME, S.RESERVED)]
+
+
 def test_a_team_without_members_is_an_empty_list() -> None:
     scene = opened()
     scene.ask(wire.GET_TEAM_STATUS)

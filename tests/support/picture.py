@@ -13,7 +13,9 @@ from contracts.vocabulary import WarningCode
 from tests.faults.recorder import Heard
 from tests.support.asking import CONTROL, Ask, Phase
 from tests.support.places import (
+    CHANNEL,
     COMPLETED,
+    CONVERSATION,
     CREATES,
     DISPOSED,
     DISPOSES,
@@ -131,9 +133,13 @@ class Picture:
         taken = {each.cti_id for each in self.below(place)}
         for cti_id, kind in place.parts.items():
             if cti_id not in taken:
-                what = {"end-point": cti_id, "type": kind} if place.depth == GROUP else {"cti-id": cti_id}
-                what |= {} if place.depth <= GROUP + 1 else {"role": kind}
-                yield Ask(CREATES[place.depth + 1], place.target, {**what, "id": self._id(place.target, cti_id)})
+                yield self.create(place.depth + 1, place.target, cti_id, kind)
+
+    def create(self, depth: int, parent: str, cti_id: str, kind: str) -> Ask:
+        """The request for a destination; `kind` is the channel's type, or a conversation's role."""
+        what = {"end-point": cti_id, "type": kind} if depth == CHANNEL else {"cti-id": cti_id}
+        what |= {"role": kind} if depth == CONVERSATION else {}
+        return Ask(CREATES[depth], parent, {**what, "id": self._id(parent, cti_id)})
 
     def _id(self, parent: str, cti_id: str) -> str:
         return self._ids.setdefault((parent, cti_id), f"d{len(self._ids) + 1}")

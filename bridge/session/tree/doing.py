@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from adapters.contacts import ContactCommand, MakeCall
+from adapters.contacts import Contact, ContactCommand, MakeCall
 from adapters.port import Command
 from bridge.session import sentences
 from bridge.session.flow import Flow
@@ -86,12 +86,12 @@ def do(session: Session, asked: Asked, command: ContactCommand, goal: Goal, *, i
 
 
 def dial(session: Session, asked: Asked, command: MakeCall) -> None:
-    """Dial; done when a contact appears that was not there."""
+    """Dial; done when a contact appears that was not there. One that is answered at once shows whom it was dialled to."""
     known = {contact.contact_id for contact in session.picture.contacts(session.login_id)}
 
     def judge(session: Session) -> Verdict:
         begun = any(
-            contact.contact_id not in known and contact.endpoint == command.endpoint and contact.state in _DIALLED
+            contact.contact_id not in known and contact.endpoint == command.endpoint and _is_dialled(contact, command)
             for contact in session.picture.contacts(session.login_id)
         )
         return Verdict.MET if begun else Verdict.OPEN
@@ -99,4 +99,7 @@ def dial(session: Session, asked: Asked, command: MakeCall) -> None:
     session.begin(Doing(session, asked, command, judge))
 
 
-_DIALLED = frozenset({InteractionState.DIALING, InteractionState.STARTED})
+def _is_dialled(contact: Contact, command: MakeCall) -> bool:
+    if contact.state is not InteractionState.STARTED:
+        return contact.state is InteractionState.DIALING
+    return any(party.number == command.destination for leg in contact.legs for party in leg.parties)

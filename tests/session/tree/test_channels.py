@@ -168,6 +168,15 @@ def test_a_contact_that_arrives_meanwhile_is_not_the_one_dialled() -> None:
     assert desk.time_out() == [f"no: {sentences.TIMED_OUT}"]
 
 
+def test_a_call_that_comes_in_and_is_answered_at_the_phone_is_not_the_one_dialled() -> None:
+    desk = working()
+    desk.ask(channel.DIAL, CALLS, destination="0199")
+    desk.accept()
+    assert desk.see_contact(call(S.ALERTING)) == [channel.INTERACTION_ADDED]
+    assert desk.see_contact(call(S.STARTED)) == []
+    assert desk.time_out() == [f"no: {sentences.TIMED_OUT}"]
+
+
 @pytest.mark.parametrize("refusal", [Refusal.REJECTED, Refusal.INVALID_STATE])
 def test_a_number_that_cannot_be_dialled(refusal: Refusal) -> None:
     desk = working()
