@@ -70,7 +70,7 @@ class Floor:
     # --- work ---
 
     async def fill(self, calls: int) -> None:
-        """Everybody logs in, and some have calls: ringing, established, on hold, in a consult."""
+        """Everybody logs in, and some have calls: ringing, established, on hold, in a consult that rings or is answered."""
         for number, login_id in enumerate(self.logins):
             self.hand.do(deeds.LoggedInAtPhone(login_id))
             self.hand.do(deeds.StateChosen(login_id, AgentState.READY))
@@ -81,13 +81,14 @@ class Floor:
     def call(self, login_id: LoginId, number: int) -> None:
         """A customer's call, as far as chance takes it."""
         self.hand.do(deeds.CallArrives(login_id, f"+1555{number:06}", data={"CallVariable1": f"customer {number}"}))
-        stage = self._chance.randrange(4)
+        stage = self._chance.randrange(5)
         if stage > 0:
             self.hand.do(deeds.CallAnswered(login_id))
         if stage == 2:
             self.hand.do(deeds.CallHeld(login_id))
-        if stage == 3:
+        if stage >= 3:
             self.hand.do(deeds.CallConsulted(login_id, f"+1777{number:06}"))
+        if stage == 4:
             self.hand.do(deeds.FarAnswered(login_id, f"+1777{number:06}"))
 
     async def stir(self, count: int, number: int) -> None:
