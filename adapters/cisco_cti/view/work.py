@@ -154,7 +154,9 @@ class Work:
         return line
 
     def progress(self) -> None:
-        """Once STARTED it stays so, whatever its legs do."""
+        """Once STARTED it stays so, whatever its legs do. Where only the consult is left, that is the call (rule 4 of contacts)."""
+        if self.primary is not None and not self.primary.is_live and self.consult is not None and self.consult.is_live:
+            self.primary, self.consult = self.consult, None
         if self.state is InteractionState.STARTED or self.is_over or self.primary is None:
             return
         if self.primary.status in CONNECTED:

@@ -192,11 +192,12 @@ async def test_what_is_not_there_cannot_be_asked_of() -> None:
         unknown = await there.do(port.MakeCall(nobody, "1", "1"))
         assert isinstance(unknown, Refused)
         assert unknown.refusal is Refusal.UNKNOWN_AGENT
-        assert await there.do(port.ClearConnection(AGENT, call.contact_id, no_leg)) == Confirmed()
+        gone = await there.do(port.ClearConnection(AGENT, call.contact_id, no_leg))
+        assert isinstance(gone, Refused)
         assert await there.do(port.UpdateContactData(AGENT, call.contact_id, {})) == Confirmed()
         assert len(there.hand.heard()) == before
         await there.do(port.ClearConnection(*names))
         await contact(there, AGENT, InteractionState.ENDED)
         chosen = await there.do(port.CompleteContact(AGENT, call.contact_id, ("W1",)))
         assert isinstance(chosen, Refused)
-        assert chosen.refusal is Refusal.NOT_SUPPORTED
+        assert chosen.refusal is Refusal.INVALID_REASON

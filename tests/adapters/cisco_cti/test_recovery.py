@@ -7,12 +7,12 @@ import asyncio
 import pytest
 
 from adapters import contacts as port
+from adapters.cisco_cti.adapter import NOT_LINKED
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.contacts import SnapshotContacts
 from adapters.port import (
     Accepted,
     Cause,
-    Confirmed,
     LinkDown,
     LinkMoved,
     LinkUp,
@@ -217,7 +217,7 @@ async def test_a_session_that_went_during_the_outage_is_not_logged_in_again() ->
         mark = len(there.heard.events)
         await there.hand.cut_link()
         await there.heard.until(LinkDown, after=mark)
-        assert await there.do(Release(AGENT)) == Confirmed()
+        assert await there.do(Release(AGENT)) == NOT_LINKED
         await there.hand.force_logout(AGENT)
         await there.hand.mend_link()
         await there.linked_again(mark)

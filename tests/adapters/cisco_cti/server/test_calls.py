@@ -154,10 +154,10 @@ def test_a_call_waits_is_offered_refused_and_deflected() -> None:
     assert (queued.number("NumQueued"), queued.number("LocalConnectionState")) == (1, 5)
     offered = client.exchange("SET_AGENT_STATE_REQ", AgentState=3, AgentInstrument="2002")
     assert story(offered) == [
-        "SET_AGENT_STATE_CONF", "CALL_DEQUEUED 70002", "END_CALL 70002", "BEGIN_CALL 2002", "CALL_DELIVERED 2002",
-        "1002 is 3", "1002 is 8",
+        "SET_AGENT_STATE_CONF", "1002 is 3", "CALL_DEQUEUED 70002", "END_CALL 70002", "BEGIN_CALL 2002", "CALL_DELIVERED 2002",
+        "1002 is 8",
     ]  # fmt: skip
-    assert offered[3].number("CallType") == 2
+    assert offered[4].number("CallType") == 2
     place.center.do(ContactRejected(BRUNO))
     assert client.names() == [
         "CALL_DIVERTED 2002",
@@ -188,5 +188,5 @@ def test_who_waits_gives_up_and_who_is_not_answered_goes_on() -> None:
     place.pass_time(20)
     told = client.read()
     assert story(told)[0] == "CALL_DIVERTED 2002"
-    assert 90 in {each.number("EventReasonCode") for each in told}
+    assert 32767 in {each.number("EventReasonCode") for each in told}
     assert "CALL_DELIVERED 2003" in story(told)
