@@ -96,7 +96,10 @@ def _merge(book: Book, pair: Pair, parties: tuple[ConnectedParty, ...], agents: 
     call, other = pair.first, pair.other
     if other is not None:
         call.data, call.own = data.merge(other.data, call.data), {**other.own, **call.own}
-        call.parties = {**other.parties, **call.parties}
+        call.parties = {
+            **call.parties,
+            **{each: other.parties[each] for each in other.parties if each not in call.parties},
+        }
         for login_id, line in other.lines.items():
             line.call = call
             call.lines[login_id] = line

@@ -147,7 +147,8 @@ def _tell(call: Call, found: Found) -> None:
         each.call_device_id: each.call_device_connection_state for each in found.told.devices if each.call_device_id
     }
     if there:
-        call.parties = there
+        stayed = {device: there[device] for device in call.parties if device in there}
+        call.parties = stayed | there
 
 
 def _wraps_up(calls: Calls, work: Work) -> bool:

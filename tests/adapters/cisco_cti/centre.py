@@ -16,7 +16,7 @@ from adapters.contacts import Contact, ContactChanged
 from adapters.port import Accepted, Agent, Command, LinkUp, LogIn, Result, SetAgentState, SnapshotAgents, SnapshotEnded
 from bridge.tasks import Tasks
 from contracts.vocabulary import AgentState, ConversationRole, ConversationState, InteractionState, LoginId
-from tests.conformance.rig import Heard
+from tests.conformance.heard import Heard
 from tests.support.cti_server.config import ServerSettings
 from tests.support.cti_server.hand import ServerHand
 from tests.support.cti_server.server import CtiServer, running

@@ -209,11 +209,11 @@ def test_a_consult_that_ends_leaves_the_first_call() -> None:
     assert legs(last(made, ANNA)) == {PRIMARY: "ESTABLISHED"}
 
 
-def test_a_customer_who_hangs_up_first_leaves_the_consult() -> None:
+def test_a_customer_who_hangs_up_first_leaves_the_consult_as_the_call() -> None:
     made = staffed()
     inbound(made)
     play(made, *consulting(), cleared(77, "3001"), end(77, "3001"))  # type: ignore[arg-type]
-    assert legs(last(made, ANNA)) == {PRIMARY: "RELEASED", CONSULT: "ESTABLISHED"}
+    assert legs(last(made, ANNA)) == {PRIMARY: "ESTABLISHED"}
     play(made, cleared(78, "3001"), end(78, "3001"), state(5))
     assert last(made, ANNA).state is InteractionState.ENDED
 
