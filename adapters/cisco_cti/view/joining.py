@@ -108,6 +108,7 @@ def _merge(book: Book, pair: Pair, parties: tuple[ConnectedParty, ...], agents: 
         other.lines = {}
     if without is not None:
         call.parties.pop(without, None)
+        call.left.add(without)
     named = [party for party in parties if party.connected_party_device_id]
     if named and all(party.connected_party_device_id_type == ConnectionDeviceIDType.STATIC for party in named):
         there = [party.connected_party_device_id for party in named if party.connected_party_device_id != without]

@@ -82,14 +82,15 @@ class Place:
         line = line_at(self.call, device)
         if line is not None:
             line.turn(Local.NULL)
-        self.call.parties.pop(device or "", None)
+        if device and self.call.parties.pop(device, None) is not None:
+            self.call.left.add(device)
 
     def _seat_caller(self, caller: str | None, what: Happening, event: CallEvent) -> None:
         """Whoever dialled; a caller the switch does not name is at least a number."""
         if not what.caller:
             return
         known = caller or (str(self.call.data.get("ANI", "")) if not self.call.parties else "")
-        if not known:
+        if not known or known in self.call.left:
             return
         self.call.parties.setdefault(known, Local.INITIATE)
         login_id = self._owner(known)
@@ -103,6 +104,7 @@ class Place:
             self._seat_outsider(subject, called, what)
             return
         assert subject is not None
+        self.call.left.discard(subject)
         if what.status == Local.INITIATE and called:
             self.call.parties.setdefault(subject, Local.INITIATE)
             self.call.parties.setdefault(called, Local.ALERTING)

@@ -9,9 +9,9 @@ from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
 from adapters.cisco_cti.protocol.typed_calling import SnapshotCallConf, SnapshotDeviceConf
 from adapters.cisco_cti.view import data
 from adapters.cisco_cti.view.calls import Calls
-from adapters.cisco_cti.view.parts import CONSULTS
+from adapters.cisco_cti.view.parts import CONSULTS, WAITING
 from adapters.cisco_cti.view.states import WRAP_UP
-from adapters.cisco_cti.view.work import Call, Connection, Line, Work
+from adapters.cisco_cti.view.work import CONNECTED, Call, Connection, Line, Work
 from adapters.contacts import Contact
 from contracts.vocabulary import AgentState, InteractionState, LoginId
 
@@ -89,8 +89,8 @@ def _consults_last(found: Found) -> bool:
 
 
 def _taken(calls: Calls, found: Found, named: Names) -> Line:
-    found = replace(found, status=_status(found))
     line = _known(calls, found) or _renamed(calls, found, named)
+    found = replace(found, status=_status(found, line))
     call = calls.book.find(found.connection) or (line.call if line is not None else Call(found.connection.call_id))
     calls.book.bind(call, found.connection)
     _tell(call, found)
@@ -112,11 +112,13 @@ def _taken(calls: Calls, found: Found, named: Names) -> Line:
     return line
 
 
-def _status(found: Found) -> int:
-    """Whoever dials is connected (GED-188, LocalConnectionState): dialling while nobody else is."""
-    others = [] if found.told is None else [each for each in found.told.devices if each.call_device_id != found.device]
-    waits = {each.call_device_connection_state for each in others} <= {Local.ALERTING, Local.INITIATE, Local.QUEUED}
-    return Local.INITIATE if found.status == Local.CONNECT and others and waits else found.status
+def _status(found: Found, line: Line | None) -> int:
+    """Whoever dials is connected (GED-188, LocalConnectionState): dialling while nobody else is, unless somebody was."""
+    if found.status != Local.CONNECT or found.told is None or (line is not None and line.status in CONNECTED):
+        return found.status
+    others = [each for each in found.told.devices if each.call_device_id != found.device]
+    is_alone = {each.call_device_connection_state for each in others} <= WAITING
+    return Local.INITIATE if is_alone and found.told.devices else found.status
 
 
 def _known(calls: Calls, found: Found) -> Line | None:
@@ -147,7 +149,10 @@ def _tell(call: Call, found: Found) -> None:
         each.call_device_id: each.call_device_connection_state for each in found.told.devices if each.call_device_id
     }
     if there:
-        stayed = {device: there[device] for device in call.parties if device in there}
+        # A queue is no device of a call that waits in it.
+        is_alone = set(there) == {found.device}
+        rung = {device: status for device, status in call.parties.items() if is_alone and status == Local.ALERTING}
+        stayed = {device: (there | rung)[device] for device in call.parties if device in there | rung}
         call.parties = stayed | there
 
 

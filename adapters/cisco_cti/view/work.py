@@ -45,6 +45,7 @@ class Call:
     """One call. `keys` are the names of it on the wire, one for each phone with many switches.
 
     `parties`: devices with their LocalConnectionState, whoever dialled first. `own`: what each phone has of its own of the data.
+    `left`: devices that were in it and are not any more, whatever an event says of who called.
     """
 
     call_id: int
@@ -53,6 +54,7 @@ class Call:
     parties: dict[str, int] = field(default_factory=dict)
     lines: dict[LoginId, Line] = field(default_factory=dict)
     own: dict[str, Data] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
 
     def learn(self, told: Data, device: str) -> None:
         """Data is told, as the phone `device` has it."""
