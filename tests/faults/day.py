@@ -25,6 +25,8 @@ ENDS = 0.5
 """The part of calls that the agent ends; the customers end the others."""
 TALK = (0.2, 4.0)
 """Seconds after the answer, on average, in the short and the long form."""
+PATIENCE = 60
+"""So many times the average, and the agent ends a call that nobody else does, as one whose customer left during a consult."""
 
 
 class DayAgent(Worker):
@@ -101,10 +103,9 @@ class DayAgent(Worker):
             return False
         self._met.add(contact.cti_id)
         await self.ask(conversation.ANSWER, leg)
-        if self._random.random() < ENDS:
-            self._leaving[contact.target] = asyncio.get_running_loop().time() + self._random.expovariate(
-                1 / self._seconds
-            )
+        is_first = self._random.random() < ENDS
+        stays = self._random.expovariate(1 / self._seconds) if is_first else PATIENCE * self._seconds
+        self._leaving[contact.target] = asyncio.get_running_loop().time() + stays
         await self._oddity(contact, leg)
         return True
 
