@@ -27,6 +27,8 @@ TALK = (0.2, 4.0)
 """Seconds after the answer, on average, in the short and the long form."""
 PATIENCE = 60
 """So many times the average, and the agent ends a call that nobody else does, as one whose customer left during a consult."""
+AGAIN = 1.0
+"""Seconds after a release, and the agent asks again when the call is still there."""
 
 
 class DayAgent(Worker):
@@ -111,10 +113,13 @@ class DayAgent(Worker):
 
     async def _talk(self, contact: Place) -> bool:
         at = self._leaving.get(contact.target)
-        leg = self.legs(contact).get("primary")
-        if at is None or leg is None or asyncio.get_running_loop().time() < at:
+        legs = self.legs(contact)
+        # Of a consult whose customer has left, only the leg to the other party is there to be released.
+        leg = legs.get("primary") or next(iter(legs.values()), None)
+        now = asyncio.get_running_loop().time()
+        if at is None or leg is None or now < at:
             return False
-        del self._leaving[contact.target]
+        self._leaving[contact.target] = now + AGAIN
         await self.ask(conversation.RELEASE, leg)
         return True
 
