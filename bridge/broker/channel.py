@@ -82,7 +82,8 @@ class ConsumingChannel:
         self._subscriptions.pop(tag or "", None)
         if tag is None or self.lost.is_set():
             return
-        with contextlib.suppress(AMQPError, OSError, TimeoutError), own_cancellation():
+        # RuntimeError: closed in this moment, and `lost` is set in the next.
+        with contextlib.suppress(AMQPError, OSError, TimeoutError, RuntimeError), own_cancellation():
             async with while_open(self._channel, RPC_TIMEOUT):
                 await self._channel.basic_cancel(tag)
 

@@ -25,9 +25,10 @@ AWAY: Final = "WHILE_AWAY"
 def take_up(session: Session, now: float) -> None:
     """Say that the session goes on, and what has changed; the latter once the switch is seen.
 
-    Not at once: the answer to its init may not have left before the restart. A request of it that comes again is answered first.
+    Not at once: the answer to its init may not have left before the restart. A request of it that comes again is answered first; a
+    close that comes again may run by now, and fail.
     """
-    if session.phase is not Phase.OPEN:
+    if session.phase not in (Phase.OPEN, Phase.CLOSING):
         return
     session.timing.settles_at = now + SETTLE_SECONDS
     session.voice.warn(WarningCode.SESSION_RESUMED, "The bridge took the session up again.", "session")

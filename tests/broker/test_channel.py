@@ -246,6 +246,18 @@ async def test_a_cut_connection_is_a_lost_amqp_channel(
     await _waits(hand, queue, 2)
 
 
+async def test_a_consumer_of_a_channel_that_closed_in_this_moment_is_cancelled(
+    channel: ConsumingChannel, queues: Queues
+) -> None:
+    """A shutdown that meets a lost connection must go on to its end."""
+    [queue] = await queues(1)
+    await channel.consume(Inbox(queue).subscription)
+    await channel._channel.close()
+    channel.lost.clear()
+    await channel.cancel(queue)
+    assert channel.consuming == {}
+
+
 async def test_closing_waits_not_long_for_a_broker_that_hangs(channel: ConsumingChannel, proxy: Proxy) -> None:
     """The end of the connection closes it as well."""
     proxy.stall()

@@ -25,6 +25,10 @@ ENDS = 0.5
 """The part of calls that the agent ends; the customers end the others."""
 TALK = (0.2, 4.0)
 """Seconds after the answer, on average, in the short and the long form."""
+PATIENCE = 60
+"""So many times the average, and the agent ends a call that nobody else does, as one whose customer left during a consult."""
+AGAIN = 1.0
+"""Seconds after a release, and the agent asks again when the call is still there."""
 
 
 class DayAgent(Worker):
@@ -101,19 +105,21 @@ class DayAgent(Worker):
             return False
         self._met.add(contact.cti_id)
         await self.ask(conversation.ANSWER, leg)
-        if self._random.random() < ENDS:
-            self._leaving[contact.target] = asyncio.get_running_loop().time() + self._random.expovariate(
-                1 / self._seconds
-            )
+        is_first = self._random.random() < ENDS
+        stays = self._random.expovariate(1 / self._seconds) if is_first else PATIENCE * self._seconds
+        self._leaving[contact.target] = asyncio.get_running_loop().time() + stays
         await self._oddity(contact, leg)
         return True
 
     async def _talk(self, contact: Place) -> bool:
         at = self._leaving.get(contact.target)
-        leg = self.legs(contact).get("primary")
-        if at is None or leg is None or asyncio.get_running_loop().time() < at:
+        legs = self.legs(contact)
+        # Of a consult whose customer has left, only the leg to the other party is there to be released.
+        leg = legs.get("primary") or next(iter(legs.values()), None)
+        now = asyncio.get_running_loop().time()
+        if at is None or leg is None or now < at:
             return False
-        del self._leaving[contact.target]
+        self._leaving[contact.target] = now + AGAIN
         await self.ask(conversation.RELEASE, leg)
         return True
 

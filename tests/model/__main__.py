@@ -14,7 +14,8 @@ from uuid import uuid4
 import structlog
 
 from tests.model import steps
-from tests.model.campaign import Outcome, draw, replay, run
+from tests.model.campaign import draw, replay, run
+from tests.model.player import Played
 from tests.support.broker import broker_url, clean_prefix
 
 
@@ -36,25 +37,23 @@ def main() -> int:
         try:
             if options.replay is not None:
                 program = steps.read(options.replay.read_text())
-                work = replay(program, url, prefix, Path(folder), options.times, is_told=options.record)
+                work = replay(program, url, prefix, Path(folder), options.times, is_told=options.record, on_found=_tell)
             else:
                 programs = draw(options.examples, options.seed)
-                work = run(programs, url, prefix, Path(folder), goes_on=options.go_on)
+                work = run(programs, url, prefix, Path(folder), goes_on=options.go_on, on_found=_tell)
             outcome = asyncio.run(work)
         finally:
             asyncio.run(clean_prefix(url, prefix))
-    return _tell(outcome, options.seed)
-
-
-def _tell(outcome: Outcome, seed: int) -> int:
-    for found in outcome.found:
-        print(f"\ncounterexample, {len(found.program)} steps:\n\n{steps.written(found.program)}\n")
-        print("\n".join(f"  {each}" for each in found.problems[:30]), flush=True)
     print(
-        f"seed {seed}: {outcome.examples} examples, {outcome.steps} steps, {outcome.requests} requests, "
+        f"seed {options.seed}: {outcome.examples} examples, {outcome.steps} steps, {outcome.requests} requests, "
         f"{outcome.faults} faults, {len(outcome.found)} counterexamples, {outcome.seconds:.1f} seconds"
     )
     return 1 if outcome.found else 0
+
+
+def _tell(found: Played) -> None:
+    print(f"counterexample, {len(found.program)} steps:\n\n{steps.written(found.program)}\n")
+    print("\n".join(f"  {each}" for each in found.problems[:30]), "\n", flush=True)
 
 
 if __name__ == "__main__":

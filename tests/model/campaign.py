@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,8 +64,16 @@ def _collect(drawn: dict[Program, None], examples: int, number: int) -> None:
     collect()
 
 
-async def run(programs: list[Program], url: str, prefix: str, home: Path, *, goes_on: bool = False) -> Outcome:
-    """Play all; stop at the first counterexample unless it `goes_on`."""
+async def run(
+    programs: list[Program],
+    url: str,
+    prefix: str,
+    home: Path,
+    *,
+    goes_on: bool = False,
+    on_found: Callable[[Played], None] = lambda _: None,
+) -> Outcome:
+    """Play all; stop at the first counterexample, made short, unless it `goes_on`."""
     outcome = Outcome()
     started = time.monotonic()
     async with running_rig(url, prefix, home) as rig:
@@ -76,13 +84,23 @@ async def run(programs: list[Program], url: str, prefix: str, home: Path, *, goe
             if not played.problems:
                 continue
             outcome.found.append(played if goes_on else await _shrunk(player, played))
+            on_found(outcome.found[-1])
             if not goes_on:
                 break
     outcome.seconds = time.monotonic() - started
     return outcome
 
 
-async def replay(program: Program, url: str, prefix: str, home: Path, times: int, *, is_told: bool) -> Outcome:
+async def replay(
+    program: Program,
+    url: str,
+    prefix: str,
+    home: Path,
+    times: int,
+    *,
+    is_told: bool,
+    on_found: Callable[[Played], None],
+) -> Outcome:
     """Play one program, and with `is_told` print what was done and said."""
     outcome = Outcome()
     started = time.monotonic()
@@ -95,6 +113,7 @@ async def replay(program: Program, url: str, prefix: str, home: Path, times: int
                 _tell(rig, played)
             if played.problems:
                 outcome.found.append(played)
+                on_found(played)
                 break
     outcome.seconds = time.monotonic() - started
     return outcome

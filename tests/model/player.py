@@ -207,6 +207,9 @@ class Player:
         assert bridge is not None
         if not await rig.until(lambda: not len(bridge.sessions), SETTLE):
             played.problems.append(f"{len(bridge.sessions)} sessions were not torn down")
+        mirror = bridge.context.mirror
+        if not await rig.until(lambda: not any(map(mirror.contacts, cast.logins)), SETTLE):
+            played.problems.append("the bridge still has contacts that are over")
 
 
 def _cast(team: int) -> Cast:

@@ -82,6 +82,15 @@ def test_a_close_that_was_done_and_not_answered_is_answered() -> None:
     assert scene.play(Warned(WarningCode.CTI_LINK_DOWN, "Down.")) == []
 
 
+def test_a_close_that_runs_when_it_is_taken_up_and_fails_leaves_it_seeing() -> None:
+    scene = restarted(watching(), agent(), agent(MATE))
+    assert scene.ask(wire.CLOSE, logoutReasonId="nonsense") == ["run ReadReasons"]
+    assert scene.play(TakenUp()) == [RESUMED, "run ReadTeam", wire.TEAM_STATUS_UPDATED]
+    assert scene.confirm(())[0].startswith("no: ")
+    assert not scene.session.is_unseen
+    assert scene.see(MATE, state=S.READY) == [wire.TEAM_STATUS_UPDATED]
+
+
 @pytest.mark.parametrize("phase", [Phase.CREATED, Phase.CLOSED])
 def test_a_session_that_is_not_open_says_nothing(phase: Phase) -> None:
     before = Scene(phase=phase, group="Agents")
