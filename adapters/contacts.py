@@ -91,7 +91,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class SetChannelActive:
-    """Log the agent in or out on one channel. Reached when its `state` is ACTIVE or INACTIVE. Logging in again is nothing."""
+    """Log the agent in or out on one channel. Reached when its `state` is ACTIVE or INACTIVE. Logging in again is nothing.
+
+    Logging out while a contact is on the channel: INVALID_STATE.
+    """
 
     login_id: LoginId
     endpoint: str
@@ -150,7 +153,10 @@ class AcceptContact:
 
 @dataclass(frozen=True, slots=True)
 class RejectContact:
-    """Refuse a contact that is offered. Reached when it is not ALERTING any more."""
+    """Refuse a contact that is offered. Reached when it is not ALERTING any more. One that is STARTED: INVALID_STATE.
+
+    Whether, when and to whom the switch offers it again is its own matter; to the same agent it comes as a new contact.
+    """
 
     login_id: LoginId
     contact_id: ContactId

@@ -118,7 +118,10 @@ class LogIn:
 
 @dataclass(frozen=True, slots=True)
 class LogOut:
-    """Log an agent out of all active channels. Reached at LOGGED_OUT."""
+    """Log an agent out of all active channels. Reached at LOGGED_OUT.
+
+    While a contact, a chat as well as a call, is ALERTING, DIALING or STARTED: INVALID_STATE. Wrap-up that runs is ended.
+    """
 
     login_id: LoginId
     reason_id: str | None = None

@@ -184,6 +184,7 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "Changes between the primary and the consult call: holds the one, takes back the other.",
         rules.TELEPHONY,
         "Without a consult call: FAILURE. SUCCESS when both have changed places.",
+        rules.ONCE_UNKNOWN,
     ),
     _INTERACTION.event(
         ALERTING,

@@ -29,6 +29,7 @@ ONCE: Final[frozenset[str]] = frozenset(
         interaction.CONSULT,
         interaction.TRANSFER,
         interaction.CONFERENCE,
+        interaction.ALTERNATE,
         conversation.TRANSFER,
         conversation.CONFERENCE,
         conversation.SEND_DTMF,

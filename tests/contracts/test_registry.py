@@ -47,12 +47,13 @@ def test_constants_are_registered() -> None:
 
 
 def test_work_that_must_not_happen_twice() -> None:
-    """Protocol 6: dial, transfer, conference, DTMF, and the consult that dials as well."""
+    """Protocol 6: dial, transfer, conference, DTMF, the consult that dials as well, and the change that a second one undoes."""
     assert set(ONCE) == {
         "channel.request.dial",
         "interaction.request.consult",
         "interaction.request.transfer",
         "interaction.request.conference",
+        "interaction.request.alternate",
         "conversation.request.transfer",
         "conversation.request.conference",
         "conversation.request.senddtmf",

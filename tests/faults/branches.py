@@ -37,6 +37,8 @@ class _Tree:
     told: set[tuple[str, str]] = field(default_factory=set)
     listed: dict[str, set[str]] = field(default_factory=dict)
     """End-points by group, as its init named them last."""
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    """Targets that seem lost, with the problem it is unless the next init of their group says that they were taken away."""
 
     def was_taken_away(self, target: str) -> bool:
         """Whether the agent lost the channel, and the events that told so were lost in a crash."""
@@ -45,8 +47,15 @@ class _Tree:
         listed = self.listed.get(".".join(words[:2]))
         return channel is not None and listed is not None and channel.cti_id not in listed
 
+    def settle(self, group: str) -> list[str]:
+        """The group was read: what is left of the doubts about its channels are problems."""
+        mine = [each for each in self.doubts if each[0].startswith(f"{group}.")]
+        self.doubts = [each for each in self.doubts if each not in mine]
+        return [problem for target, problem in mine if not self.was_taken_away(target)]
+
     def cut(self, target: str) -> None:
         """The destination, or the session, and all below it are disposed; those that were heard say so."""
+        self.doubts = [each for each in self.doubts if not each[0].startswith(f"{target}.")]
         for each in [each for each in self.branches if each == target or each.startswith(f"{target}.")]:
             if self.branches.pop(each).is_open:
                 self.ending.add(each)
@@ -76,6 +85,7 @@ def check_branches(
                 tree.told.clear()
             if "." in entry.target:
                 _told(tree, entry, problems, doubled)
+    problems += [problem for tree in trees.values() for _, problem in tree.doubts]
     return problems, doubled
 
 
@@ -89,7 +99,9 @@ def _answered(trees: dict[str, _Tree], sent: Sent, entry: Heard, problems: list[
     branch = tree.branches.get(sent.target)
     if not entry.success:
         if branch is not None and _is_amiss(branch, entry) and not tree.was_taken_away(sent.target):
-            problems.append(f"{sent.name} of {sent.target}, which was there, was answered: {entry.error}")
+            tree.doubts.append(
+                (sent.target, f"{sent.name} of {sent.target}, which was there, was answered: {entry.error}")
+            )
     elif sent.name in DISPOSES or sent.name == session.CLOSE:
         tree.cut(sent.target)
     elif "." in sent.target and (branch is None or not (branch.is_open or sent.name in INITS)):
@@ -99,6 +111,7 @@ def _answered(trees: dict[str, _Tree], sent: Sent, entry: Heard, problems: list[
         branch.is_open = True
         if sent.name == channel_group.INIT:
             tree.listed[sent.target] = {each["end-point"] for each in entry.body["channels"]}
+            problems += tree.settle(sent.target)
     if entry.success and sent.name in CREATES:
         target = f"{sent.target}.{sent.body.get('id')}"
         tree.branches.setdefault(target, _Branch(str(sent.body.get("cti-id") or sent.body.get("end-point") or "")))

@@ -231,4 +231,7 @@ def test_a_channel_that_was_taken_away_while_nobody_heard_is_no_loss() -> None:
     """The events that told so went down with the bridge; the group's init no longer names it."""
     gone = done("x", channel.INIT, CHANNEL, error="There is no such destination in this session.")
     assert check([*made(), *listed("again"), *gone]).problems == []
+    assert check([*made(), *gone, *listed("again")]).problems == []
+    assert len(check([*made(), *gone]).problems) == 1
+    assert len(check([*made(), *gone, *listed("again", "2001")]).problems) == 1
     assert len(check([*made(), *listed("again", "2001"), *gone]).problems) == 1

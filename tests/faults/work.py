@@ -18,6 +18,7 @@ KINDS: Final[Mapping[type[Command], str]] = {
     port.ConsultationCall: interaction.CONSULT,
     port.TransferCall: interaction.TRANSFER,
     port.ConferenceCall: interaction.CONFERENCE,
+    port.AlternateCall: interaction.ALTERNATE,
     port.SingleStepTransfer: conversation.TRANSFER,
     port.SingleStepConference: conversation.CONFERENCE,
     port.SendDtmf: conversation.SEND_DTMF,

@@ -23,6 +23,8 @@ from tests.support.places import (
 )
 
 OUTSIDE = "+15550142"
+TONES = "*#"
+"""What the tones of requests begin with."""
 REASONS = (None, "N1", "N2", "N90", "nonsense")
 DATA: tuple[dict[str, Any], ...] = (
     {"note": 1, "gone": "x"},
@@ -61,11 +63,14 @@ class Scene:
     cast: Cast
     who: int
     pick: int
+    serial: int = 0
+    """Never the same twice: it shows in the numbers outside and the tones of what is asked."""
 
     @property
     def number(self) -> str:
-        """Whom to dial."""
-        return self.cast.number(self.who, self.pick)
+        """Whom to dial: mostly somebody who is there."""
+        found = self.cast.number(self.who, self.pick)
+        return f"{OUTSIDE}{self.serial:06d}" if found == OUTSIDE else found
 
     def choose(self, places: list[Place]) -> Place | None:
         """One of them, those that are not over first."""
@@ -138,7 +143,7 @@ def _body(name: str, scene: Scene) -> dict[str, Any]:
         reason = REASONS[pick % len(REASONS)]
         return {} if reason is None else {"reasonCodeId": reason}
     if name == conversation.SEND_DTMF:
-        return {"digits": "12#"}
+        return {"digits": f"{TONES}{scene.serial:06d}"}
     if name == interaction.UPDATE_DATA:
         return {"data": DATA[pick % len(DATA)]}
     if name == interaction.COMPLETE:

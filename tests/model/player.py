@@ -61,7 +61,7 @@ class Player:
 
     def __init__(self, rig: Rig) -> None:
         self._rig = rig
-        self._number = 0
+        self._number = self._serial = 0
 
     async def play(self, program: Program, settle: float = SETTLE) -> Played:
         """One example, from nothing to nothing; `settle` seconds until every picture must be right."""
@@ -92,7 +92,7 @@ class Player:
         name, login = names[who], LoginId(cast.logins[who])
         note = ""
         if side == "ask":
-            asks = ASKS[verb][1](Scene(rig.keeper.pictures[name], cast, who, step.pick))
+            asks = ASKS[verb][1](self._scene(name, cast, who, step.pick))
             for ask in asks:
                 rig.keeper.ask(ask)
             note = "; ".join(map(str, asks))
@@ -104,12 +104,16 @@ class Player:
             await BREAKS[verb][1](rig, login, step.pick)
         elif verb == "midway":
             played.faults += 1
-            await self._midway(Scene(rig.keeper.pictures[name], cast, who, step.pick), login)
+            await self._midway(self._scene(name, cast, who, step.pick), login)
         else:
             self._keep(verb, name)
         played.transcript.append(f"{step}: {note} at {len(rig.desk.recorder.entries)}")
         if step.is_calm:
             await rig.calm(STUCK if rig.is_broken else CALM)
+
+    def _scene(self, name: str, cast: Cast, who: int, pick: int) -> Scene:
+        self._serial += 1
+        return Scene(self._rig.keeper.pictures[name], cast, who, pick, self._serial)
 
     def _focus(self, step: Step, cast: Cast) -> int:
         """Work goes on where a call is, mostly."""
@@ -189,6 +193,7 @@ class Player:
         played.problems += [f"doubled: {each}" for each in report.doubled]
         played.problems += report.problems
         played.problems += [f"strange: {each}" for each in recorder.strange]
+        played.problems += rules.unique_work(recorder.entries, self._rig.done)
         for picture in self._rig.keeper.pictures.values():
             played.problems += picture.problems
 

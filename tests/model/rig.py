@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
+from adapters.contacts import ConsultationCall, MakeCall, SendDtmf, SingleStepConference, SingleStepTransfer
+from adapters.port import Command, Refused
+from adapters.simulator.agents import Seat, seat
 from adapters.simulator.config import Rules
 from adapters.simulator.engine import Switch, utc_now
 from adapters.simulator.faults import Faults
+from adapters.simulator.floor import Done
 from adapters.simulator.switch import application
 from adapters.simulator.world import World
 from bridge import lifecycle
@@ -30,6 +35,7 @@ AGENTS: Final = 30
 POLL: Final = 0.004
 QUIET: Final = 3
 """Looks in a row at which nothing new is seen, until it counts as quiet."""
+_NAMED: Final = (MakeCall, ConsultationCall, SingleStepTransfer, SingleStepConference, SendDtmf)
 DEADLINES: Final = {"default": 2.0, "init": 4.0, "close": 4.0, "drain": 0.4}
 """Seconds. Short, so that what is never answered by the switch ends within an example."""
 
@@ -48,11 +54,31 @@ class Clock:
         self._ahead += timedelta(seconds=seconds)
 
 
-class Rig:
-    """Remote control of all parts."""
+class CountingWorld(World):
+    """A world that counts what it carried out: by destination or tones."""
 
-    def __init__(self, switch: Switch, clock: Clock, stack: Stack, desk: Desk, ways: tuple[Proxy, Proxy]) -> None:
+    __slots__ = ("_counts",)
+
+    def __init__(self, seats: Iterable[Seat], rules: Rules, done: Counter[str]) -> None:
+        super().__init__(seats, rules=rules)
+        self._counts = done
+
+    def execute(self, command: Command, now: datetime) -> Done:
+        """Carry out, and count what was not refused."""
+        done = super().execute(command, now)
+        if isinstance(command, _NAMED) and not isinstance(done.result, Refused):
+            self._counts[command.digits if isinstance(command, SendDtmf) else command.destination] += 1
+        return done
+
+
+class Rig:
+    """Remote control of all parts. `done` counts the work of connectors by the destination or tones it names."""
+
+    def __init__(
+        self, switch: Switch, clock: Clock, stack: Stack, desk: Desk, ways: tuple[Proxy, Proxy], done: Counter[str]
+    ) -> None:
         self.switch = switch
+        self.done = done
         self.clock = clock
         self.stack = stack
         self.desk = desk
@@ -69,7 +95,7 @@ class Rig:
 
     def begin_world(self) -> None:
         """The switch begins anew: nobody is logged in, and no name of a contact is used again."""
-        self.switch.world = new_world(self.clock())
+        self.switch.world = _new_world(self.clock(), self.done)
 
     async def stop_bridge(self) -> None:
         """Drain and end it; nothing where it does not run."""
@@ -117,9 +143,10 @@ class Rig:
         return True
 
 
-def new_world(now: datetime) -> World:
+def _new_world(now: datetime, done: Counter[str]) -> World:
     """Everybody logged out; revisions count on from the time."""
-    return World.of_agents(AGENTS, now, first_revision=int(now.timestamp() * 1000), rules=Rules(wrap_up=0.0))
+    revision = int(now.timestamp() * 1000)
+    return CountingWorld((seat(index, now, revision) for index in range(AGENTS)), Rules(wrap_up=0.0), done)
 
 
 async def _dead(_: object) -> None:
@@ -130,7 +157,8 @@ async def _dead(_: object) -> None:
 async def running_rig(url: str, prefix: str, home: Path) -> AsyncIterator[Rig]:
     """Everything up for the length of the block."""
     clock = Clock()
-    switch = Switch(new_world(clock()), Faults(), now=clock)
+    done: Counter[str] = Counter()
+    switch = Switch(_new_world(clock(), done), Faults(), now=clock)
     with patch.object(link, "STEADY", 0.0), patch.object(lifecycle, "SWITCH_PATIENCE", 0.3):
         async with (
             serving(application(switch)) as place,
@@ -147,7 +175,7 @@ async def running_rig(url: str, prefix: str, home: Path) -> AsyncIterator[Rig]:
         ):
             desk = Desk(desk_way.url, Names(prefix))
             await desk.start()
-            rig = Rig(switch, clock, stack, desk, (bridge_way, desk_way))
+            rig = Rig(switch, clock, stack, desk, (bridge_way, desk_way), done)
             try:
                 yield rig
             finally:

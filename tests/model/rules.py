@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bridge.app import Bridge
@@ -11,7 +11,8 @@ from contracts import channel, interaction, session
 from contracts.registry import BY_NAME
 from contracts.registry import DISPOSES as ALL_DISPOSES
 from contracts.spec import DestinationKind
-from tests.faults.recorder import Heard
+from tests.faults.recorder import Entry, Heard, Sent
+from tests.model.asks import OUTSIDE, TONES
 from tests.support.asking import CONTROL, Ask, Phase
 from tests.support.picture import Picture
 from tests.support.places import (
@@ -100,6 +101,24 @@ def _is_certain(picture: Picture, ask: Ask) -> bool:
     # What was taken away while the bridge died is told by no event.
     is_known = place is not None and not place.is_stale and not picture.is_unsure
     return is_known and ask.name == INITS[ask.target.count(".")] and picture.phase is Phase.OPEN
+
+
+def unique_work(entries: Sequence[Entry], done: Mapping[str, int]) -> Iterator[str]:
+    """Work whose number or tones nobody else has: done once after SUCCESS, never twice, and not at all after a plain FAILURE."""
+    answers = {str(each.request_id): each for each in reversed(entries) if isinstance(each, Heard) and each.is_answer}
+    for sent in entries:
+        if not isinstance(sent, Sent) or sent.attempt > 1 or sent.request_id not in answers:
+            continue
+        token, answer = str(sent.body.get("destination") or sent.body.get("digits")), answers[sent.request_id]
+        if not (token.startswith(TONES) or (token.startswith(OUTSIDE) and token != OUTSIDE)):
+            continue
+        where = f"{sent.name} of {sent.target} to {token}"
+        if done[token] > 1:
+            yield f"{where} was done {done[token]} times"
+        elif answer.success and not done[token]:
+            yield f"{where} was answered SUCCESS and not done"
+        elif not answer.success and done[token] and "unknown" not in _said(answer):
+            yield f"{where} was done and answered FAILURE: {answer.error}"
 
 
 def leftovers(bridge: Bridge, pictures: dict[str, Picture]) -> Iterator[str]:

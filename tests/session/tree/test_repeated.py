@@ -6,6 +6,7 @@ import pytest
 
 from adapters.contacts import Contact, Leg
 from bridge.session import sentences
+from bridge.session.tree.contacting import NEEDS_CONSULT
 from contracts import channel, conversation, interaction
 from contracts.registry import ONCE
 from contracts.vocabulary import ConversationState, InteractionState
@@ -35,6 +36,7 @@ PLACES: dict[str, tuple[str, dict[str, object]]] = {
     interaction.CONSULT: (CALL, TO),
     interaction.TRANSFER: (CALL, {}),
     interaction.CONFERENCE: (CALL, {}),
+    interaction.ALTERNATE: (CALL, {}),
     conversation.TRANSFER: (PRIMARY, TO),
     conversation.CONFERENCE: (PRIMARY, TO),
     conversation.SEND_DTMF: (PRIMARY, {"digits": "1"}),
@@ -84,6 +86,8 @@ def test_what_the_picture_shows_is_success_and_is_not_run(name: str, legs: tuple
         (conversation.CONFERENCE, (TALKING,)),
         (conversation.CONFERENCE, (leg(L.RELEASED, parties=THREE.parties),)),
         (interaction.TRANSFER, (TALKING,)),
+        (interaction.ALTERNATE, (leg(L.HELD), consult_leg())),
+        (interaction.ALTERNATE, (TALKING, consult_leg(L.HELD))),
         (conversation.TRANSFER, (TALKING,)),
         (conversation.SEND_DTMF, (TALKING,)),
     ],
@@ -130,7 +134,7 @@ def test_all_other_work_runs_again() -> None:
 @pytest.mark.parametrize("name", sorted(PLACES))
 def test_what_came_the_first_time_is_run(name: str) -> None:
     path, body = PLACES[name]
-    desk = consulting() if name in (interaction.TRANSFER, interaction.CONFERENCE) else in_call()
+    desk = consulting() if name in NEEDS_CONSULT else in_call()
     (run,) = desk.ask(name, path, **body)
     assert run.startswith("run ")
 
