@@ -101,7 +101,8 @@ class CiscoCti(Part):
     reasons_file: Path | None = Field(default=None, description="TOML file of reason codes; none: codes have no names")
     reasons_poll: Positive = Field(default=5.0, description="seconds between looks at that file")
     autologin: bool = Field(
-        default=False, description="log agents in again whom a failover logged out; keeps passwords in memory"
+        default=False,
+        description="log agents in again after a failover, where their session does not say; keeps passwords in memory",
     )
     duplicate_login: Literal["allow", "warn", "reject"] = Field(
         default="allow", description="what a login of an agent who is logged in already does"
