@@ -158,7 +158,7 @@ class CiscoCti:
                 log.warning("cti_message_unreadable", number=event.number, detail=event.sentence)
             case SayFailed():
                 if event.is_final:
-                    self._lose(f"{event.failure.sentence} Nothing more is tried until the settings are changed.")
+                    self._lose(f"{event.failure.sentence} Nothing more is tried until the bridge is restarted.")
             case HeartbeatAnswered() | Closed():
                 pass
             case _:
@@ -167,6 +167,8 @@ class CiscoCti:
     def _grant(self, granted: Granted) -> None:
         """Fewer services, fewer commands."""
         self.capabilities = capabilities(granted.services)
+        if self._centre is not None:
+            self._centre.version = granted.version
         if granted.missing:
             offered = sorted(kind.__name__ for kind in self.capabilities.commands)
             log.warning("cti_services_not_granted", missing=str(granted.missing), commands=offered)
