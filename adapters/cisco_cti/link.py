@@ -61,13 +61,14 @@ class LinkSettings:
     """Where the sides are and how they are dialled. Times in seconds. Raises AdapterSettingsError.
 
     `first` is the place of the side to begin with, None: drawn by lot. `attempts` limits those in one outage, None: no limit.
-    `server_name`: what the certificates must say, where that is not the host.
+    `server_name`: what the certificates must say, where that is not the host. `has_certificate`: `tls` shows one of this bridge.
     """
 
     legs: tuple[Leg, ...]
     session: SessionSettings
     tls: ssl.SSLContext | None = None
     server_name: str | None = None
+    has_certificate: bool = False
     connect_timeout: float = 5.0
     backoff_first: float = 1.0
     backoff_ceiling: float = 30.0
@@ -165,7 +166,12 @@ class CtiLink:
         settings, side = self._settings, dial.leg.side
         session = Session(dial.leg, settings.session, dial.version)
         found = await connect(
-            dial.leg, session, seconds=settings.connect_timeout, tls=settings.tls, server_name=settings.server_name
+            dial.leg,
+            session,
+            seconds=settings.connect_timeout,
+            tls=settings.tls,
+            server_name=settings.server_name,
+            has_certificate=settings.has_certificate,
         )
         if isinstance(found, Failure):
             self._ended(lane, side, found)

@@ -24,6 +24,7 @@ def link_settings(settings: CiscoSettings) -> LinkSettings:
         session=session_settings(settings),
         tls=_tls(settings) if settings.tls else None,
         server_name=settings.server_name or None,
+        has_certificate=settings.cert_file is not None,
         connect_timeout=settings.connect_timeout,
         backoff_first=settings.retry_first,
         backoff_ceiling=settings.retry_ceiling,
