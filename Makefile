@@ -6,6 +6,7 @@ ARGS ?=
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+ROUND_TRIPS := $(addprefix tests/adapters/cisco_cti/protocol/test_,codec.py typed.py framing.py)
 
 .PHONY: help setup demo run test test-broker-matrix lint contract settings support-matrix definitions faults bench image image-test clean
 
@@ -51,7 +52,8 @@ support-matrix: setup ## write which adapter can do what into docs/support-matri
 definitions: setup ## write the topology as RabbitMQ definitions
 	$(BIN)/python -m deploy.scripts.definitions deploy/definitions.json
 
-faults: setup ## the long fault suite: real processes killed, cut off, filled up; ARGS are names of scenarios
+faults: setup ## the long fault suite: messages of every kind there and back, real processes killed, cut off, filled up; ARGS are names of scenarios
+	@test -n "$(ARGS)" || HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -q $(ROUND_TRIPS)
 	@$(BIN)/python -m tests.faults --long $(ARGS)
 	@test -n "$(ARGS)" || $(BIN)/python -m tests.model --examples 1000
 

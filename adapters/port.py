@@ -106,7 +106,8 @@ class LogIn:
     """Log an agent in. Reached when the agent's state is anything but LOGGED_OUT or UNKNOWN.
 
     `extension` None: the switch's own. `media` are the channel types wanted beside telephony; those the switch
-    lacks for the agent are ignored.
+    lacks for the agent are ignored. `auto_login`: whether the adapter may log the agent in again where the switch itself
+    logs it out when it fails over, None: as the adapter is set up. Adapters whose switch does no such thing ignore it.
     """
 
     login_id: LoginId
@@ -114,6 +115,7 @@ class LogIn:
     extension: str | None
     media: frozenset[ChannelType]
     mobile: MobileAgent | None = None
+    auto_login: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from adapters import catalog
+from adapters.measures import Measuring
 from adapters.port import Adapter
 from bridge.broker.dead_letters import DeadLetters
 from bridge.broker.link import BrokerLink, BrokerSettings
@@ -113,6 +114,8 @@ class Bridge:
         registry.writer.on_change = lambda failure: self.health.set("registry", not failure, failure)
         self.health.set("registry", True, str(settings.state_dir))
         gauges.register(self.context, self.health)
+        if isinstance(self.adapter, Measuring):
+            self.metrics.adapter(self.adapter.measures)
 
     async def run(self, stop: asyncio.Event, rows: list[SessionRow], *, fail_fast: bool = False) -> None:
         """Serve until `stop` is set, then drain.

@@ -70,11 +70,14 @@ class CiscoCti(Part):
     )
     cert_file: Path | None = Field(default=None, description="client certificate, its key in it or in KEY_FILE")
     key_file: Path | None = Field(default=None, description="key of the client certificate")
+    server_name: str = Field(default="", description="name its certificate must show; none: the host")
     client_id: Annotated[str, Field(min_length=1)] = Field(default="cti-bridge", description="name of this client")
     client_password: SecretStr = Field(
         default=SecretStr(""), description="secret; its password, where the server asks for one"
     )
-    version: Annotated[int, Field(ge=13, le=25)] = Field(default=24, description="protocol version of the session")
+    version: Annotated[str, Field(coerce_numbers_to_str=True, pattern=r"^\d+( *, *\d+)*$")] = Field(
+        default="24", description="protocol version of the session, 13 to 25; of several the highest is tried first"
+    )
     services: str = Field(
         default="all-events,client-control,call-data-update,supervisor",
         description="services to ask for; what is not granted is not offered",
@@ -94,14 +97,20 @@ class CiscoCti(Part):
     config_timeout: Positive = Field(
         default=10.0, description="seconds to wait for the configuration of agents before going on without"
     )
+    connect_timeout: Positive = Field(default=5.0, description="seconds a side may take to take the connection")
+    first_side: Literal["a", "b", "any"] = Field(default="any", description="the side to begin with; any: drawn by lot")
     retry_first: Positive = Field(
         default=1.0, description="seconds until a lost link is tried again; twice as long each time"
     )
     retry_ceiling: Positive = Field(default=30.0, description="seconds between attempts at most")
+    attempts: Count | None = Field(
+        default=None, description="attempts in one outage, after which nothing more is tried; none: no limit"
+    )
     reasons_file: Path | None = Field(default=None, description="TOML file of reason codes; none: codes have no names")
     reasons_poll: Positive = Field(default=5.0, description="seconds between looks at that file")
     autologin: bool = Field(
-        default=False, description="log agents in again whom a failover logged out; keeps passwords in memory"
+        default=False,
+        description="log agents in again after a failover, where their session does not say; keeps passwords in memory",
     )
     duplicate_login: Literal["allow", "warn", "reject"] = Field(
         default="allow", description="what a login of an agent who is logged in already does"

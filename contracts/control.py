@@ -195,6 +195,8 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "The password is not checked here but by the login that init makes.",
         "Without `extension` the switch's own for the agent is used; if there is none either, init fails.",
         "A session that is not initialised within 10 minutes is disposed.",
+        "`extensions.AutoLogin` true: where the adapter can, the agent is logged in again after a failover of the switch that "
+        "logged it out, once, with warning `AGENT_RELOGGED_IN`; false: never; left out: as the bridge is set up.",
         "`lease`: when no request came for so long, the agent is set to NOT_READY and warning `SESSION_LEASE_EXPIRED` "
         "is sent; the agent is never logged out for it. The lease pauses while bridge or broker is down.",
         "An `id` equal to the processor's name is refused.",

@@ -22,12 +22,18 @@ TONES: Final = r"^[0-9*#A-Da-d]{1,64}$"
 """Tones a telephone can send; 64 of them take several seconds."""
 
 _FLAGS: Final = {"true": True, "false": False}
+_WISHES: Final = {"1": True, "yes": True, "on": True, "0": False, "no": False, "off": False, "": None, **_FLAGS}
 
 
 def _flag(value: object) -> object:
     if type(value) is str:
         return _FLAGS.get(value.strip().lower(), value)
     return value
+
+
+def _wish(value: object) -> object:
+    said = str(value) if type(value) is int else value
+    return _WISHES.get(said.strip().lower(), said) if type(said) is str else said
 
 
 def _digits(value: object) -> object:
@@ -52,6 +58,9 @@ def _not_control(value: str) -> str:
 
 Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag)]
 """A boolean; "true" and "false" in any case are read too, numbers are not."""
+
+OptionalWish = Annotated[bool | None, Field(strict=True), BeforeValidator(_wish)]
+"""On or off as CTI OS and profiles spell it ("1", 1, true, "yes", "on" and their opposites); empty reads as left out."""
 
 Text = Annotated[str, Field(coerce_numbers_to_str=True)]
 """Any string; a number is read as its text."""

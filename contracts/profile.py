@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from pydantic import Field, model_validator
 
 from contracts.base import Body
-from contracts.fields import Flag, OptionalName, Text
+from contracts.fields import Flag, OptionalName, OptionalWish, Text
 
 _READ_AS: Final = {"properties": "properties", "extensions": "extensions", "extension": "extensions"}
 """First part of a dotted key -> the object it belongs to."""
@@ -27,7 +27,7 @@ class Properties(Body):
 
 
 class Extensions(Body):
-    """Settings of the agent that are texts."""
+    """Settings of the agent beside its media."""
 
     mobileagent_mode: Annotated[
         Text | None,
@@ -43,6 +43,13 @@ class Extensions(Body):
     max_chats: Annotated[
         Text | None, Field(alias="MaxChats", description="Most chats at a time, from configuration.")
     ] = None
+    auto_login: Annotated[
+        OptionalWish,
+        Field(
+            alias="AutoLogin",
+            description="Log the agent in again after a failover that logged it out; left out: as the bridge is set up.",
+        ),
+    ] = None
 
 
 class Profile(Body):
@@ -50,7 +57,7 @@ class Profile(Body):
 
     extension: OptionalName = Field(default=None, description="The extension the agent works at.")
     properties: Properties | None = Field(default=None, description="Media the agent is configured for.")
-    extensions: Extensions | None = Field(default=None, description="Mobile agent and capacity settings.")
+    extensions: Extensions | None = Field(default=None, description="Mobile agent, capacity, automatic login.")
 
     @model_validator(mode="before")
     @classmethod

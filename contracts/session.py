@@ -143,7 +143,7 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "After the answer: `session.channelgroup.added` once and `session.channel.added` for each of its channels.",
         "The same name and id again: SUCCESS, and no event is sent twice.",
         "An unknown name, a known name with another id, a known id with another name, an extension or mobile agent "
-        "property that contradicts the login: FAILURE and no event.",
+        "property that contradicts the login, an `AutoLogin` that createsession did not say: FAILURE and no event.",
         "The id `CONTROL` is refused.",
         body=CreateChannelGroup,
     ),

@@ -35,6 +35,17 @@ def test_lists_are_texts_with_commas() -> None:
     )
 
 
+@pytest.mark.parametrize(("given", "taken"), [(24, (24,)), ("24", (24,)), ("23, 25", (25, 23))])
+def test_a_version_is_a_number_or_several(given: object, taken: tuple[int, ...]) -> None:
+    options = load_settings(adapter="cisco_cti", cisco_cti={"host_a": "a", "version": given}).adapter_options()
+    assert CiscoSettings(**options).version == taken  # type: ignore[arg-type]
+
+
+def test_a_version_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CTI_BRIDGE_CISCO_CTI__VERSION", "25,24")
+    assert load_settings(adapter="cisco_cti").cisco_cti.version == "25,24"
+
+
 def test_a_list_of_no_numbers_is_told() -> None:
     with pytest.raises(AdapterSettingsError, match="wanted_peripherals is 5000, x"):
         CiscoSettings(host_a="a", wanted_peripherals="5000,x")  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from random import random
 from typing import Final, assert_never, get_args
@@ -35,10 +35,12 @@ from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentDeskSettingsEvent, ConfigAgentEvent, ConfigEndEvent
 from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
 from adapters.cisco_cti.protocol.values import Message
+from adapters.cisco_cti.tally import Tally
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.truth import Configuration, LinkGone, read_truth
 from adapters.contacts import ContactCommand
 from adapters.errors import AdapterError
+from adapters.measures import Measure
 from adapters.port import (
     Command,
     Event,
@@ -88,6 +90,7 @@ class CiscoCti:
         self._picture = Picture(settings, lists)
         self._now = now
         self._emit: EventSink | None = None
+        self._tally = Tally()
         self._centre: Centre | None = None
         self._link: CtiLink | None = None
         self._configuration = Configuration()
@@ -101,7 +104,7 @@ class CiscoCti:
     async def run(self, emit: EventSink) -> None:
         """Hold the link for ever, with back-off between attempts. Ends only by cancellation."""
         self._emit = emit
-        self._link = CtiLink(self._link_settings, self._hear, random=random)
+        self._link = CtiLink(self._link_settings, self._hear, random=random, tally=self._tally)
         wishes = Wishes() if self._centre is None else self._centre.wishes
         self._centre = Centre(self._settings, self._picture, self._link, self._now, self._say_one, wishes)
         try:
@@ -112,6 +115,10 @@ class CiscoCti:
                 await asyncio.get_running_loop().create_future()
         finally:
             self._is_open, self._emit, self._held = False, None, None
+
+    def measures(self) -> Iterator[Measure]:
+        """What the link counts (`adapters.measures`)."""
+        return self._tally.measures(self._link_settings.legs, None if self._link is None else self._link.active)
 
     async def execute(self, command: Command) -> Result:
         """Carry out one command at the CTI Server."""
@@ -158,7 +165,7 @@ class CiscoCti:
                 log.warning("cti_message_unreadable", number=event.number, detail=event.sentence)
             case SayFailed():
                 if event.is_final:
-                    self._lose(f"{event.failure.sentence} Nothing more is tried until the settings are changed.")
+                    self._lose(f"{event.failure.sentence} Nothing more is tried until the bridge is restarted.")
             case HeartbeatAnswered() | Closed():
                 pass
             case _:
@@ -167,6 +174,8 @@ class CiscoCti:
     def _grant(self, granted: Granted) -> None:
         """Fewer services, fewer commands."""
         self.capabilities = capabilities(granted.services)
+        if self._centre is not None:
+            self._centre.version = granted.version
         if granted.missing:
             offered = sorted(kind.__name__ for kind in self.capabilities.commands)
             log.warning("cti_services_not_granted", missing=str(granted.missing), commands=offered)

@@ -65,6 +65,8 @@ class Centre:
     """Teams an agent's session watches live."""
     team_news: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a team's members come."""
+    version: int = 0
+    """Of the session the link is over, 0 before the first."""
 
     async def ask(self, request: Request) -> Answer | Refused:
         """The confirmation, or why there is none."""

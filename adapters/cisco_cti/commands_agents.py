@@ -125,8 +125,7 @@ async def log_in(centre: Centre, command: LogIn) -> Result:
         centre.picture.causes.forget(command.login_id)
         centre.picture.agents.as_mobile(command.login_id, None)
         return answer
-    if centre.settings.autologin:
-        centre.wishes.logins[command.login_id] = command
+    _wish(centre, command)
     return Accepted()
 
 
@@ -168,9 +167,17 @@ async def _log_in_again(centre: Centre, command: LogIn) -> Result:
             return problem
     if policy is DuplicateLogin.WARN:
         log.warning("agent_logged_in_already", login_id=command.login_id)
-    if centre.settings.autologin:
-        centre.wishes.logins[command.login_id] = command
+    _wish(centre, command)
     return Confirmed()
+
+
+def _wish(centre: Centre, command: LogIn) -> None:
+    """Keep the login for a failover where its session asked for that, or else the settings do (CTIOS-52)."""
+    is_wished = centre.settings.autologin if command.auto_login is None else command.auto_login
+    if is_wished:
+        centre.wishes.logins[command.login_id] = command
+    else:
+        centre.wishes.forget(command.login_id)
 
 
 async def _authenticate(centre: Centre, login_id: LoginId, password: str) -> Refused | None:

@@ -43,6 +43,15 @@ class DuplicateLogin(StrEnum):
     REJECT = "reject"
 
 
+class FirstSide(StrEnum):
+    """The side that is dialled first after a start."""
+
+    A = "a"
+    B = "b"
+    ANY = "any"
+    """Drawn by lot, so that many bridges do not all begin with one side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the two CTI Servers."""
@@ -54,7 +63,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class CiscoSettings:
-    """Settings of the adapter; times in seconds. Each stands in docs/cisco.md.
+    """Settings of the adapter; times in seconds. Each stands in docs/cisco.md. `version`: the highest first, whatever was given.
 
     Raises AdapterSettingsError: a value cannot be used; the sentence names the setting and never a secret.
     """
@@ -67,9 +76,10 @@ class CiscoSettings:
     ca_file: Path | None = None
     cert_file: Path | None = None
     key_file: Path | None = None
+    server_name: str = ""
     client_id: str = "cti-bridge"
     client_password: str = field(default="", repr=False)
-    version: int = 24
+    version: tuple[int, ...] = (24,)
     services: tuple[str, ...] = USUAL_SERVICES
     peripheral_id: int = 5000
     wanted_peripherals: tuple[int, ...] = ()
@@ -78,8 +88,11 @@ class CiscoSettings:
     open_timeout: float = 30.0
     answer_timeout: float = 15.0
     config_timeout: float = 10.0
+    connect_timeout: float = 5.0
+    first_side: FirstSide = FirstSide.ANY
     retry_first: float = 1.0
     retry_ceiling: float = 30.0
+    attempts: int | None = None
     reasons_file: Path | None = None
     reasons_poll: float = 5.0
     autologin: bool = False
@@ -101,6 +114,8 @@ class CiscoSettings:
     def __post_init__(self) -> None:
         # Settings from the environment have lists as texts.
         object.__setattr__(self, "duplicate_login", DuplicateLogin(self.duplicate_login))
+        object.__setattr__(self, "first_side", FirstSide(self.first_side))
+        object.__setattr__(self, "version", tuple(sorted(set(_numbers("version", self.version)), reverse=True)))
         for name in ("services", "vendor_events"):
             object.__setattr__(self, name, _words(getattr(self, name)))
         for name in ("wanted_peripherals", "supervisor_reasons"):
@@ -139,8 +154,8 @@ def _words(given: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(word.strip() for word in words if word.strip())
 
 
-def _numbers(name: str, given: str | Iterable[int]) -> tuple[int, ...]:
-    words = _words(given) if isinstance(given, str) else tuple(map(str, given))
+def _numbers(name: str, given: int | str | Iterable[int]) -> tuple[int, ...]:
+    words = _words(str(given)) if isinstance(given, int | str) else tuple(map(str, given))
     if not all(word.isdecimal() for word in words):
         raise AdapterSettingsError(f"{name} is {', '.join(words)}: whole numbers with commas between were expected.")
     return tuple(map(int, words))
@@ -148,13 +163,19 @@ def _numbers(name: str, given: str | Iterable[int]) -> tuple[int, ...]:
 
 def _problems(given: CiscoSettings) -> tuple[tuple[bool, str], ...]:
     strange = sorted(set(given.services) - SERVICES.keys())
+    versions = ", ".join(map(str, given.version)) or "empty"
+    is_there = given.first_side is FirstSide.ANY or given.first_side.name in {side.name for side in given.sides()}
     return (
         (not given.host_a and not given.host_b, "Neither host_a nor host_b of the CTI Server is set."),
-        (given.version not in VERSIONS, f"version is {given.version}: a protocol version from 13 to 25 was expected."),
+        (not is_there, f"first_side is {given.first_side}, and host_{given.first_side} is not set."),
+        (
+            not given.version or not set(given.version) <= set(VERSIONS),
+            f"version is {versions}: protocol versions from 13 to 25 were expected.",
+        ),
         (bool(strange), f"services names {', '.join(strange)}: there is {', '.join(SERVICES)}."),
         ("all-events" not in given.services, "services lacks all-events, without which no agent is seen."),
         (
-            "active-standby" in given.services and given.version < STANDBY_SINCE,
+            "active-standby" in given.services and max(given.version, default=0) < STANDBY_SINCE,
             "services names active-standby, which version 24 is the first to have.",
         ),
         (given.heartbeat < LEAST_HEARTBEAT, f"heartbeat is {given.heartbeat:g}: at least 5 seconds were expected."),
@@ -164,7 +185,10 @@ def _problems(given: CiscoSettings) -> tuple[tuple[bool, str], ...]:
             not 0 < given.retry_first <= given.retry_ceiling,
             "retry_first must be above 0 and at most retry_ceiling.",
         ),
+        (given.connect_timeout <= 0, "connect_timeout must be above 0."),
+        (given.attempts is not None and given.attempts < 1, f"attempts is {given.attempts}: at least 1 was expected."),
         (not given.client_id, "client_id is empty."),
         (given.key_file is not None and given.cert_file is None, "key_file is set, and cert_file is not."),
         (not given.tls and given.cert_file is not None, "cert_file is set, and tls is not."),
+        (not given.tls and bool(given.server_name), "server_name is set, and tls is not."),
     )

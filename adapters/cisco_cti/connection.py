@@ -25,8 +25,15 @@ from adapters.cisco_cti.protocol.values import Message
 MOST_UNSENT: Final = 1024 * 1024
 """Bytes. A side that lets so much wait, some ten thousand requests, has stopped reading."""
 
+WANTS_CERTIFICATE: Final = "it may want a client certificate, and none is set"
+
 MOST_HELD: Final = 1000
 """Events that wait for those who asked to go on, after which nothing more is read until they are told."""
+
+_OTHER_HOST: Final = frozenset({62, 64})
+_NOT_TRUSTED: Final = frozenset({18, 19, 20, 21})
+_OUT_OF_DATE: Final = frozenset({9, 10})
+"""Numbers of OpenSSL for what is wrong with a certificate (X509_V_ERR)."""
 
 _RESET_AT_ONCE: Final = struct.pack("ii", 1, 0)
 """SO_LINGER 0: what is closed is gone at once on both sides (GED-188, 1)."""
@@ -35,8 +42,10 @@ _RESET_AT_ONCE: Final = struct.pack("ii", 1, 0)
 class Connection(asyncio.Protocol):
     """A connection; says nothing before `start`, so that its holder never misses a word."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, suspicion: str = "") -> None:
+        """`suspicion` is added to the words about a side that ends the connection before it said anything."""
         self._session = session
+        self._suspicion = suspicion
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._on_event: Callable[[SessionEvent], None] | None = None
@@ -104,11 +113,15 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
+        self._suspicion = ""
         self._act(self._session.receive(data, self._loop.time()))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
-        self._act(self._session.lost(FailureKind.CUT, _why(exc) if exc else "it ended the connection"))
+        kind = FailureKind.TLS_FAILED if self._suspicion and isinstance(exc, ssl.SSLError) else FailureKind.CUT
+        self._act(
+            self._session.lost(kind, _suspecting(_why(exc) if exc else "it ended the connection", self._suspicion))
+        )
 
     # --- the rest ---------------------------------------------------------------------------------------------------
 
@@ -184,15 +197,27 @@ class Connection(asyncio.Protocol):
 
 
 async def connect(
-    leg: Leg, session: Session, *, seconds: float, tls: ssl.SSLContext | None = None, server_name: str | None = None
+    leg: Leg,
+    session: Session,
+    *,
+    seconds: float,
+    tls: ssl.SSLContext | None = None,
+    server_name: str | None = None,
+    has_certificate: bool = False,
 ) -> Connection | Failure:
-    """Connect to a side; why not, as a value. `server_name` is what its certificate must say, its host where not given."""
+    """Connect to a side; why not, as a value. `server_name` is what its certificate must say, its host where not given.
+
+    `has_certificate`: this bridge shows one, too. A side that does not take it, or misses it, may just end the connection.
+    """
     loop = asyncio.get_running_loop()
     name = (server_name or leg.host) if tls else None
+    suspicion = ""
+    if tls is not None:
+        suspicion = "it may not accept this bridge's certificate" if has_certificate else WANTS_CERTIFICATE
     try:
         async with asyncio.timeout(seconds):
             _, connection = await loop.create_connection(
-                lambda: Connection(session), leg.host, leg.port, ssl=tls, server_hostname=name
+                lambda: Connection(session, suspicion), leg.host, leg.port, ssl=tls, server_hostname=name
             )
     except TimeoutError:
         return Failure(leg, FailureKind.CONNECT_TIMEOUT, detail=f"{seconds:g} seconds")
@@ -202,7 +227,9 @@ async def connect(
         return Failure(leg, FailureKind.UNKNOWN_HOST, detail=_why(error))
     except OSError as error:
         is_late = tls is not None and isinstance(error, ConnectionResetError | ConnectionAbortedError)
-        return Failure(leg, FailureKind.TLS_FAILED if is_late else FailureKind.UNREACHABLE, detail=_why(error))
+        if is_late:
+            return Failure(leg, FailureKind.TLS_FAILED, detail=_suspecting(_why(error), suspicion))
+        return Failure(leg, FailureKind.UNREACHABLE, detail=_why(error))
     return connection
 
 
@@ -211,10 +238,22 @@ def _tune(raw: socket.socket) -> None:
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_AT_ONCE)
 
 
+def _suspecting(why: str, suspicion: str) -> str:
+    return f"{why}; {suspicion}" if suspicion else why
+
+
+def _wrong_certificate(code: int, message: str) -> str:
+    if code in _OTHER_HOST:
+        return f"its certificate is for another host ({message})"
+    if code in _NOT_TRUSTED:
+        return f"its certificate is of an authority that is not trusted here ({message})"
+    return f"its certificate is out of date ({message})" if code in _OUT_OF_DATE else message
+
+
 def _why(error: Exception) -> str:
     match error:
         case ssl.SSLCertVerificationError():
-            return str(error.verify_message).rstrip(".")
+            return _wrong_certificate(error.verify_code, str(error.verify_message).rstrip("."))
         case ssl.SSLError():
             return (error.reason or "handshake failed").replace("_", " ").lower()
         case socket.gaierror():

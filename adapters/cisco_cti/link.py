@@ -18,6 +18,7 @@ from adapters.cisco_cti.link_events import Closed, LinkEvent
 from adapters.cisco_cti.protocol.body import Body
 from adapters.cisco_cti.protocol.errors import EncodeError
 from adapters.cisco_cti.protocol.failures import Failure, Leg
+from adapters.cisco_cti.protocol.masks import CTIServiceMask
 from adapters.cisco_cti.protocol.opening import SessionSettings
 from adapters.cisco_cti.protocol.outcomes import CodeSpace, Declined, NoLink, Outcome
 from adapters.cisco_cti.protocol.roles import (
@@ -37,6 +38,7 @@ from adapters.cisco_cti.protocol.session_events import (
     Activated,
     Answered,
     Ended,
+    HeartbeatUnanswered,
     MaintenanceAsked,
     MaintenanceDecided,
     Opened,
@@ -49,6 +51,7 @@ from adapters.cisco_cti.protocol.typed import render
 from adapters.cisco_cti.protocol.typed_bases import Request
 from adapters.cisco_cti.protocol.typed_session import SystemEvent
 from adapters.cisco_cti.protocol.values import Message
+from adapters.cisco_cti.tally import Tally
 from adapters.errors import AdapterSettingsError
 
 log = structlog.get_logger(__name__)
@@ -61,13 +64,14 @@ class LinkSettings:
     """Where the sides are and how they are dialled. Times in seconds. Raises AdapterSettingsError.
 
     `first` is the place of the side to begin with, None: drawn by lot. `attempts` limits those in one outage, None: no limit.
-    `server_name`: what the certificates must say, where that is not the host.
+    `server_name`: what the certificates must say, where that is not the host. `has_certificate`: `tls` shows one of this bridge.
     """
 
     legs: tuple[Leg, ...]
     session: SessionSettings
     tls: ssl.SSLContext | None = None
     server_name: str | None = None
+    has_certificate: bool = False
     connect_timeout: float = 5.0
     backoff_first: float = 1.0
     backoff_ceiling: float = 30.0
@@ -87,11 +91,18 @@ class CtiLink:
     """One link, over whichever side is active. `system` is what is known to be on line."""
 
     def __init__(
-        self, settings: LinkSettings, emit: Callable[[LinkEvent], None], *, random: Callable[[], float]
+        self,
+        settings: LinkSettings,
+        emit: Callable[[LinkEvent], None],
+        *,
+        random: Callable[[], float],
+        tally: Tally | None = None,
     ) -> None:
-        """`emit` takes events in order, never blocks, never raises; `random` gives numbers from 0 up to 1."""
+        """`emit` takes events in order, never blocks, never raises; `random` gives numbers from 0 up to 1; `tally` counts."""
         self._settings = settings
         self._emit = emit
+        self._tally = tally or Tally()
+        self._open: set[str] = set()
         self.system = SystemPicture()
         self._roles = Roles(settings.legs, limit=settings.attempts)
         self._lanes = _lanes(settings, random)
@@ -128,11 +139,18 @@ class CtiLink:
         """Send a request over the active side and wait for its outcome; its InvokeID is allotted here. Never raises for what
         the far side does. What the protocol cannot say is declined with the status a CTI Server would give."""
         connection = self._active()
-        name = _name(request)
+        name, began = _name(request), asyncio.get_running_loop().time()
+        outcome = await self._ask(connection, name, request, seconds or self._settings.session.request_timeout)
+        self._tally.request(name, outcome, asyncio.get_running_loop().time() - began)
+        return outcome
+
+    async def _ask(
+        self, connection: Connection | None, name: str, request: Request | Message, seconds: float
+    ) -> Outcome:
         if connection is None:
             return NoLink(name, was_sent=False)
         try:
-            return await connection.ask(request, seconds or self._settings.session.request_timeout)
+            return await connection.ask(request, seconds)
         except SessionNotOpen as error:
             return NoLink(name, was_sent=False, detail=error.sentence)
         except EncodeError as error:
@@ -163,9 +181,14 @@ class CtiLink:
 
     async def _hold(self, lane: Sides, dial: Dial) -> None:
         settings, side = self._settings, dial.leg.side
-        session = Session(dial.leg, settings.session, dial.version)
+        session = Session(dial.leg, settings.session, dial.version, self._tally.traffic)
         found = await connect(
-            dial.leg, session, seconds=settings.connect_timeout, tls=settings.tls, server_name=settings.server_name
+            dial.leg,
+            session,
+            seconds=settings.connect_timeout,
+            tls=settings.tls,
+            server_name=settings.server_name,
+            has_certificate=settings.has_certificate,
         )
         if isinstance(found, Failure):
             self._ended(lane, side, found)
@@ -194,6 +217,8 @@ class CtiLink:
     def _hear(self, lane: Sides, side: str, event: SessionEvent) -> None:
         match event:
             case Opened():
+                self._open.add(side)
+                self._tally.opened(side)
                 lane.opened(asyncio.get_running_loop().time())
                 self._perform(self._roles.opened(side, event.granted))
             case Ended():
@@ -210,6 +235,7 @@ class CtiLink:
             case Answered():
                 pass  # the connection tells the one who asked
             case _:
+                self._tally.heartbeats_missed += isinstance(event, HeartbeatUnanswered)
                 if side == self._roles.active:
                     self._say(event)
 
@@ -217,6 +243,9 @@ class CtiLink:
         now = asyncio.get_running_loop().time()
         if failure is None:
             lane.left(now)
+        else:
+            self._tally.failed(failure, was_open=side in self._open)
+        self._open.discard(side)
         is_again = failure is not None and lane.failed(failure, now)
         can_retry = not all(each.is_over for each in self._lanes)
         self._perform(self._roles.ended(side, failure, can_retry=can_retry, is_again=is_again))
@@ -225,14 +254,17 @@ class CtiLink:
         for act in acts:
             match act:
                 case SayUp():
+                    self._tally.granted = act.granted.services
                     log.info("cti_link_up", side=act.leg.side, missing=int(act.granted.missing))
                     self._say(act)
                     self._say(self.system.link_up(act.granted))
                 case SayDown():
+                    self._tally.granted = CTIServiceMask(0)
                     log.warning("cti_link_down", detail=act.sentence)
                     self._say(act)
                     self._say(self.system.link_down())
                 case SayMoved():
+                    self._tally.granted = act.granted.services
                     log.info("cti_link_moved", side=act.leg.side, planned=act.is_planned)
                     self._say(act)
                 case SayFailed():

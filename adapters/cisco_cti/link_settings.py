@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 
-from adapters.cisco_cti.config import CiscoSettings
+from adapters.cisco_cti.config import CiscoSettings, FirstSide
 from adapters.cisco_cti.link import LinkSettings
 from adapters.cisco_cti.protocol.failures import Leg
 from adapters.cisco_cti.protocol.masks import CallMsgMask, ConfigMsgMask, CTIServiceMask
@@ -23,9 +23,19 @@ def link_settings(settings: CiscoSettings) -> LinkSettings:
         legs=tuple(Leg(side.name, side.host, side.port) for side in settings.sides()),
         session=session_settings(settings),
         tls=_tls(settings) if settings.tls else None,
+        server_name=settings.server_name or None,
+        has_certificate=settings.cert_file is not None,
+        connect_timeout=settings.connect_timeout,
         backoff_first=settings.retry_first,
         backoff_ceiling=settings.retry_ceiling,
+        attempts=settings.attempts,
+        first=_first(settings),
     )
+
+
+def _first(settings: CiscoSettings) -> int | None:
+    names = [side.name for side in settings.sides()]
+    return None if settings.first_side is FirstSide.ANY else names.index(settings.first_side.name)
 
 
 def session_settings(settings: CiscoSettings) -> SessionSettings:
@@ -34,10 +44,10 @@ def session_settings(settings: CiscoSettings) -> SessionSettings:
     return SessionSettings(
         client_id=settings.client_id,
         client_password=settings.client_password,
-        versions=(settings.version,),
+        versions=settings.version,
         services=CTIServiceMask(settings.service_mask()),
         call_msg_mask=USUAL_CALL_EVENTS if hears_rtp else USUAL_CALL_EVENTS & ~RTP,
-        config_msg_mask=ConfigMsgMask(wanted(settings.version)),
+        config_msg_mask=ConfigMsgMask(wanted(max(settings.version))),
         peripheral_id=settings.peripheral_id,
         heartbeat=settings.heartbeat,
         heartbeats_missed=settings.max_heartbeats,

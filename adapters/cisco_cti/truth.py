@@ -51,7 +51,7 @@ class Configuration:
     async def read(self, centre: Centre, seconds: float) -> None:
         """Ask for agents, skill groups and desk settings. A server that says nothing of them is gone on without."""
         self._end = asyncio.get_running_loop().create_future()
-        mask = wanted(centre.settings.version)
+        mask = wanted(centre.version)
         request = ConfigRequestEvent(
             config_information=mask, config_msg_mask=mask, peripheral_id=centre.settings.peripheral_id
         )

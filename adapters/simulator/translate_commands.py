@@ -34,6 +34,7 @@ def _plain_login(command: port.LogIn) -> Payload:
         "extension": command.extension,
         "media": sorted(command.media),
         "mobile": command.mobile,
+        "auto_login": command.auto_login,
     }
 
 
@@ -57,6 +58,7 @@ def _log_in(payload: Payload) -> port.LogIn:
         extension=parts.optional_text(payload, "extension"),
         media=frozenset(parts.choice({"media": each}, "media", ChannelType) for each in parts.texts(payload, "media")),
         mobile=parts.mobile(payload),
+        auto_login=None if payload.get("auto_login") is None else parts.flag(payload, "auto_login"),
     )
 
 

@@ -95,6 +95,7 @@ class Creation:
             extension=body.extension,
             mobile_mode=None if extensions is None else extensions.mobileagent_mode,
             mobile_number=None if extensions is None else extensions.mobileagent_dialnumber,
+            auto_login=None if extensions is None else extensions.auto_login,
             lease=body.lease,
             owner=owner,
         )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from math import inf
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from adapters.measures import Measure, MeasureKind
 from contracts.envelope import Problem
 from contracts.vocabulary import MessageType, Phase
 
@@ -78,6 +81,10 @@ class Metrics:
         for phase in Phase:
             gauge.labels(phase.value).set_function(partial(count, phase))
 
+    def adapter(self, read: Callable[[], Iterable[Measure]]) -> None:
+        """What the adapter counts, read at each scrape."""
+        self.registry.register(_AdapterMeasures(read))
+
     def text(self) -> bytes:
         """The exposition format."""
         return generate_latest(self.registry)
@@ -93,3 +100,28 @@ class _ReadCounter(Collector):
 
     def collect(self) -> Iterator[CounterMetricFamily]:
         yield CounterMetricFamily(self._name, self._meaning, value=self._read())
+
+
+class _AdapterMeasures(Collector):
+    """The numbers of an adapter, each with `cti_bridge_adapter_` before its name."""
+
+    def __init__(self, read: Callable[[], Iterable[Measure]]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterator[Metric]:
+        return map(_family, self._read())
+
+
+def _family(measure: Measure) -> Metric:
+    name, meaning = f"cti_bridge_adapter_{measure.name}", measure.meaning
+    if measure.kind is MeasureKind.HISTOGRAM:
+        times = HistogramMetricFamily(name, meaning, labels=measure.labels)
+        for sample in measure.samples:
+            buckets = [("+Inf" if bound == inf else str(bound), count) for bound, count in sample.buckets]
+            times.add_metric(sample.labels, buckets, sample.value)
+        return times
+    kind = CounterMetricFamily if measure.kind is MeasureKind.COUNTER else GaugeMetricFamily
+    family = kind(name, meaning, labels=measure.labels)
+    for sample in measure.samples:
+        family.add_metric(sample.labels, sample.value)
+    return family

@@ -37,7 +37,12 @@ def _to_3(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE sessions DROP COLUMN groups")
 
 
-STEPS: Final[Mapping[int, Callable[[Connection], None]]] = MappingProxyType({2: _to_2, 3: _to_3})
+def _to_4(connection: Connection) -> None:
+    """Whether a session asked for automatic logins (decision 0005)."""
+    connection.exec_driver_sql("ALTER TABLE sessions ADD COLUMN auto_login BOOLEAN")
+
+
+STEPS: Final[Mapping[int, Callable[[Connection], None]]] = MappingProxyType({2: _to_2, 3: _to_3, 4: _to_4})
 """Version to the step that leads to it from the one before."""
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised with every change of shape; `migrations` leads from each version to the next."""
 
 metadata = MetaData()
@@ -24,6 +24,7 @@ sessions = Table(
     Column("extension", String(256)),
     Column("mobile_mode", Text),
     Column("mobile_number", Text),
+    Column("auto_login", Boolean),
     Column("media", Text, nullable=False),
     Column("channel_group", Text),
     Column("nodes", Text, nullable=False, server_default="[]"),

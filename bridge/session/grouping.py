@@ -88,6 +88,8 @@ def _contradiction(session: Session, body: wire.CreateChannelGroup) -> str | Non
         return sentences.OTHER_GROUP_ID
     if body.extension and session.extension and body.extension != session.extension:
         return sentences.OTHER_EXTENSION
+    if body.extensions is not None and body.extensions.auto_login not in (None, session.auto_login):
+        return sentences.OTHER_AUTO_LOGIN
     return _mobile_contradiction(session, body.extensions) or _not_numbers(body.extensions)
 
 

@@ -70,7 +70,8 @@ def _log_in(session: Session, asked: Asked, agent: Agent, media: frozenset[Chann
     elif holder is not None and holder.login_id != session.login_id:
         session.reply(asked.token, error=sentences.refusal_sentence(Refusal.EXTENSION_IN_USE))
     else:
-        command = LogIn(session.login_id, session.password, session.extension, media, session.mobile)
+        mobile, auto_login = session.mobile, session.auto_login
+        command = LogIn(session.login_id, session.password, session.extension, media, mobile, auto_login)
         session.begin(Opening(asked, command))
 
 

@@ -34,6 +34,7 @@ OTHER_GROUP_ID: Final = "The channel group has another id already."
 OTHER_GROUP_NAME: Final = "The id belongs to another channel group already."
 OTHER_EXTENSION: Final = "The agent is logged in at another extension."
 OTHER_MOBILE: Final = "The agent is logged in with other mobile agent settings."
+OTHER_AUTO_LOGIN: Final = "The session was created with another AutoLogin."
 NOT_A_NUMBER: Final = 'The property "extensions.{name}" must be a whole number.'
 NOT_SUPERVISOR: Final = "Only a supervisor may set the state of a member of the team."
 STATE_NOT_SETTABLE: Final = "Only READY, NOT_READY and LOGGED_OUT can be set."

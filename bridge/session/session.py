@@ -68,6 +68,7 @@ class Session:
         "_now",
         "_out",
         "announced",
+        "auto_login",
         "awaits",
         "created_at",
         "extension",
@@ -101,6 +102,7 @@ class Session:
         self.owner = row.owner
         self.extension = row.extension
         self.mobile = None if row.mobile_mode is None else MobileAgent(row.mobile_mode, row.mobile_number or "")
+        self.auto_login = row.auto_login
         self.media = frozenset(row.media)
         self.group = row.group
         self.tree = Tree(row.session_id, row.nodes)
@@ -175,6 +177,7 @@ class Session:
             extension=self.extension,
             mobile_mode=None if self.mobile is None else self.mobile.mode,
             mobile_number=None if self.mobile is None else self.mobile.dial_number,
+            auto_login=self.auto_login,
             media=tuple(sorted(self.media)),
             group=self.group,
             nodes=self.tree.rows(),

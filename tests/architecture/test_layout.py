@@ -53,6 +53,7 @@ COVERED_ELSEWHERE = {
     "adapters/simulator/deeds.py": "values; tests/adapters/simulator/test_orders.py",
     "adapters/simulator/protocol/frames.py": "values; tests/adapters/simulator/protocol/test_codec.py",
     "adapters/port.py": "values; tests/conformance",
+    "adapters/measures.py": "values; tests/ops/test_metrics.py, tests/adapters/cisco_cti/test_tally.py",
     "adapters/cisco_cti/protocol/body.py": "tests/adapters/cisco_cti/protocol/test_typed.py",
     "adapters/cisco_cti/protocol/enums_agent.py": "values; tests/adapters/cisco_cti/protocol",
     "adapters/cisco_cti/protocol/enums_call.py": "values; tests/adapters/cisco_cti/protocol",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from contracts.profile import Extensions, Profile, Properties
 
@@ -64,3 +65,25 @@ def test_written_nested() -> None:
     assert body.model_dump(by_alias=True, exclude_none=True) == {
         "extensions": {"mobileagent-mode": "NAILED", "mobileagent-dialnumber": "15551230001"}
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        *((on, True) for on in ("1", 1, True, "true", "TRUE", "yes", " On ")),
+        *((off, False) for off in ("0", 0, False, "false", "No", "off")),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_ctios_52_automatic_login_in_every_truthy_form(said: object, read: bool | None) -> None:
+    found = Profile.model_validate({"extensions": {"AutoLogin": said}}).extensions
+    assert found is not None
+    assert found.auto_login is read
+    assert Profile.model_validate({"extension.AutoLogin": said}).extensions == found
+
+
+@pytest.mark.parametrize("odd", ["2", 2, "perhaps", 1.0, [], {}])
+def test_an_automatic_login_that_is_neither_on_nor_off(odd: object) -> None:
+    with pytest.raises(ValidationError):
+        Profile.model_validate({"extensions": {"AutoLogin": odd}})

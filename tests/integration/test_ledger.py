@@ -88,7 +88,12 @@ async def test_a_created_session_can_be_initialised_after_a_restart_when_there_i
     async with connect(sealed.amqp_url, prefix=sealed.prefix) as connector:
         created = await connector.control(CREATE, {"id": "S1", "loginid": "1002", "password": "p1002"})
         assert created.success
+        wishing = {"id": "S2", "loginid": "1003", "password": "p1003", "extensions": {"AutoLogin": "1"}}
+        assert (await connector.control(CREATE, wishing)).success
         await sealed.restart()
+        assert sealed.bridge is not None
+        wishes = {each.session_id: each.auto_login for each in sealed.bridge.context.book}
+        assert wishes == {"S1": None, "S2": True}
         assert (await connector.call(INIT, "S1", {"name": "any"})).success
     for path in sealed.settings().state_dir.iterdir():
         assert b"p1002" not in path.read_bytes()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from math import inf
 from pathlib import Path
 
 import pytest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
+from adapters.cisco_cti.adapter import CiscoCti
+from adapters.cisco_cti.protocol.failures import Failure, FailureKind, Leg
+from adapters.cisco_cti.protocol.outcomes import Answer
+from adapters.measures import Measure, MeasureKind, Sample
 from bridge.app import Bridge
 from bridge.config import load_settings
 from bridge.ops.metrics import Metrics
@@ -143,6 +148,48 @@ async def test_names_follow_the_rules_of_prometheus(bridge: Bridge) -> None:
             assert not family.name.endswith(("_total", "_count", "_sum", "_bucket"))
         else:
             assert (family.type, family.name.endswith("_seconds")) == ("histogram", True)
+
+
+@pytest.fixture
+async def on_cisco(tmp_path: Path) -> AsyncIterator[Bridge]:
+    """The same with an adapter that counts."""
+    registry = await Registry.open(tmp_path / "cisco")
+    section = {"host_a": "side-a", "host_b": "side-b"}
+    yield Bridge(load_settings(state_dir=tmp_path / "cisco", adapter="cisco_cti", cisco_cti=section), registry, 1)
+    await registry.close()
+
+
+async def test_what_an_adapter_counts_follows_the_same_rules(on_cisco: Bridge) -> None:
+    adapter = on_cisco.adapter
+    assert isinstance(adapter, CiscoCti)
+    for was_open in (True, False):
+        adapter._tally.failed(Failure(Leg("A", "side-a", 42027), FailureKind.CUT), was_open=was_open)
+    for counts in (adapter._tally.traffic.sent, adapter._tally.traffic.received):
+        counts["HEARTBEAT_REQ"] = 1
+    adapter._tally.request("ASK_REQ", Answer(()), 0.1)
+    await test_names_follow_the_rules_of_prometheus(on_cisco)
+    assert value(on_cisco.metrics, "cti_bridge_adapter_side_in_use", side="A") == 0
+    assert value(on_cisco.metrics, "cti_bridge_adapter_messages_unknown_total") == 0
+    labels = {key for family in families(on_cisco.metrics) for sample in family.samples for key in sample.labels}
+    assert labels == LABELS | {"side", "service", "outcome"}
+
+
+def test_each_kind_of_measure_is_shown() -> None:
+    metrics, took = Metrics(), Sample(("ASK",), 0.75, ((0.5, 1), (inf, 2)))
+    metrics.adapter(
+        lambda: (
+            Measure("messages", "Messages", MeasureKind.COUNTER, ("name",), (Sample(("ASK",), 3),)),
+            Measure("level", "A level", MeasureKind.GAUGE, (), (Sample((), 0.5),)),
+            Measure("duration_seconds", "Until answered", MeasureKind.HISTOGRAM, ("name",), (took,)),
+        )
+    )
+    assert value(metrics, "cti_bridge_adapter_messages_total", name="ASK") == 3
+    assert value(metrics, "cti_bridge_adapter_level") == 0.5
+    duration = "cti_bridge_adapter_duration_seconds"
+    assert value(metrics, f"{duration}_bucket", name="ASK", le="0.5") == 1
+    assert value(metrics, f"{duration}_bucket", name="ASK", le="+Inf") == 2
+    assert value(metrics, f"{duration}_count", name="ASK") == 2
+    assert value(metrics, f"{duration}_sum", name="ASK") == 0.75
 
 
 async def test_no_label_tells_agents_or_sessions_apart(bridge: Bridge) -> None:

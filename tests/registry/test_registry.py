@@ -41,6 +41,7 @@ ROWS = st.builds(
     extension=st.none() | WORDS,
     mobile_mode=st.none() | WORDS,
     mobile_number=st.none() | WORDS,
+    auto_login=st.none() | st.booleans(),
     media=st.lists(KINDS, max_size=4).map(tuple),
     group=st.none() | WORDS,
     nodes=st.lists(NODES, max_size=3).map(tuple),

@@ -73,6 +73,7 @@ AT_ANY_TIME: list[tuple[dict[str, object], str]] = [
     ({"extensions": {"mobileagent-mode": "NAILED"}}, sentences.OTHER_MOBILE),
     ({"extensions": {"mobileagent-dialnumber": "0171"}}, sentences.OTHER_MOBILE),
     ({"extensions": {"mobileagent-mode": "CALL_BY_CALL", "mobileagent-dialnumber": "1"}}, sentences.OTHER_MOBILE),
+    ({"extensions": {"AutoLogin": "1"}}, sentences.OTHER_AUTO_LOGIN),
     ({"extensions": {"MaxEmails": "many"}}, sentences.NOT_A_NUMBER.format(name="MaxEmails")),
     ({"extensions": {"MaxChats": "-1"}}, sentences.NOT_A_NUMBER.format(name="MaxChats")),
     ({"extensions": {"MaxChats": "٣"}}, sentences.NOT_A_NUMBER.format(name="MaxChats")),
@@ -119,6 +120,15 @@ def test_mobile_settings_for_an_agent_who_is_not_mobile() -> None:
     scene = opened()
     assert create(scene, extensions={"mobileagent-mode": "NAILED"}) == [f"no: {sentences.OTHER_MOBILE}"]
     assert create(scene, extensions={"mobileagent-mode": ""})[:1] == ["yes"]
+
+
+@pytest.mark.parametrize("wish", [True, False])
+def test_automatic_login_is_said_when_the_session_is_created(wish: bool) -> None:
+    """Decision 0005: later it can only be repeated."""
+    scene = opened(auto_login=wish)
+    assert create(scene, extensions={"AutoLogin": not wish}) == [f"no: {sentences.OTHER_AUTO_LOGIN}"]
+    assert create(scene, extensions={"AutoLogin": wish})[:1] == ["yes"]
+    assert create(scene) == ["yes"]
 
 
 @pytest.mark.parametrize("state", AgentState)

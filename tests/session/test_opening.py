@@ -44,6 +44,15 @@ def test_an_agent_who_is_logged_out_is_logged_in(state: AgentState, accepted_fir
     assert scene.session.media == media
 
 
+@pytest.mark.parametrize("wish", [True, False, None])
+def test_automatic_login_goes_with_the_login_and_into_the_row(wish: bool | None) -> None:
+    scene = Scene(S.LOGGED_OUT, password="secret", auto_login=wish)
+    scene.ask(wire.INIT)
+    assert scene.command == LogIn(ME, "secret", None, frozenset(), auto_login=wish)
+    scene.confirm()
+    assert scene.session.row().auto_login is wish
+
+
 @pytest.mark.parametrize(
     ("flag", "medium"), [(m.value.lower(), m) for m in ChannelType if m.value in "EMAIL CHAT CALLBACK"]
 )

@@ -24,6 +24,7 @@ FULL = row(
     extension="4711",
     mobile_mode="NAILED",
     mobile_number="0170",
+    auto_login=True,
     media=(ChannelType.CALLBACK, ChannelType.CHAT),
     group="Agents",
     nodes=(

@@ -67,14 +67,20 @@ def _builder(subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurve
     )
 
 
-@asynccontextmanager
-async def tls_front(host: str, port: int, own: Pair, *, clients: Path | None = None) -> AsyncIterator[int]:
-    """A TLS port in front of a plain one; with `clients` it wants a certificate of that authority. Gives its port."""
+def server_context(own: Pair, *, clients: Path | None = None) -> ssl.SSLContext:
+    """What a server speaks TLS with; with `clients` it wants a certificate of that authority."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(own.cert, own.key)
     if clients is not None:
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_verify_locations(clients)
+    return context
+
+
+@asynccontextmanager
+async def tls_front(host: str, port: int, own: Pair, *, clients: Path | None = None) -> AsyncIterator[int]:
+    """A TLS port in front of a plain one; with `clients` it wants a certificate of that authority. Gives its port."""
+    context = server_context(own, clients=clients)
     carriers: set[asyncio.Task[None]] = set()
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

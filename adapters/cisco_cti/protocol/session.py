@@ -18,6 +18,7 @@ from adapters.cisco_cti.protocol.session_events import Answered, HeartbeatUnansw
 from adapters.cisco_cti.protocol.session_inbound import Inbound
 from adapters.cisco_cti.protocol.session_state import SessionState
 from adapters.cisco_cti.protocol.session_table import ASKING, BEATING, Happening, Phase
+from adapters.cisco_cti.protocol.traffic import Traffic
 from adapters.cisco_cti.protocol.typed import render
 from adapters.cisco_cti.protocol.typed_bases import Request
 from adapters.cisco_cti.protocol.typed_session import (
@@ -42,8 +43,9 @@ class Session:
 
     __slots__ = ("_frames", "_inbound", "_state")
 
-    def __init__(self, leg: Leg, settings: SessionSettings, version: int) -> None:
-        self._state = SessionState(leg, settings, version)
+    def __init__(self, leg: Leg, settings: SessionSettings, version: int, traffic: Traffic | None = None) -> None:
+        """`traffic` counts what goes and comes, over many sessions."""
+        self._state = SessionState(leg, settings, version, traffic or Traffic())
         self._inbound = Inbound(self._state)
         self._frames = Frames()
 
@@ -143,6 +145,7 @@ class Session:
             frames, broken = self._frames.feed(data), ""
         except FrameError as error:
             frames, broken = list(error.frames), error.sentence.rstrip(".")
+            self._state.traffic.malformed += 1
         for frame in frames:
             self._inbound.take(frame, now)
         if broken:

@@ -75,6 +75,7 @@ class Inbound:
             self._drop(frame, error.sentence)
             return
         self._unreadable = 0
+        self._state.traffic.came(message)
         body = parse(message)
         name = message.name if isinstance(message, Message) else ""
         if name in _OWN:
@@ -86,6 +87,7 @@ class Inbound:
 
     def _drop(self, frame: Frame, sentence: str) -> None:
         self._unreadable += 1
+        self._state.traffic.unreadable += 1
         if self._state.phase is Phase.OPENING or self._unreadable >= MOST_UNREADABLE:
             self._state.fail(FailureKind.GARBAGE, detail=sentence.rstrip("."))
         else:

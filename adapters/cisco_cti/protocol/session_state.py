@@ -11,6 +11,7 @@ from adapters.cisco_cti.protocol.outcomes import NoLink
 from adapters.cisco_cti.protocol.pending import Pending
 from adapters.cisco_cti.protocol.session_events import Answered, Ended, SessionEvent
 from adapters.cisco_cti.protocol.session_table import NEXT, ORDERLY, Happening, Phase
+from adapters.cisco_cti.protocol.traffic import Traffic
 from adapters.cisco_cti.protocol.typed import render
 from adapters.cisco_cti.protocol.values import Message
 
@@ -33,11 +34,13 @@ class SessionState:
         "pending",
         "phase",
         "settings",
+        "traffic",
         "version",
     )
 
-    def __init__(self, leg: Leg, settings: SessionSettings, version: int) -> None:
+    def __init__(self, leg: Leg, settings: SessionSettings, version: int, traffic: Traffic) -> None:
         self.leg = leg
+        self.traffic = traffic
         self.settings = settings
         self.version = version
         self.codec = codec(version)
@@ -60,7 +63,9 @@ class SessionState:
 
     def send(self, body: Body | Message) -> None:
         """Put a message into what is to be sent. Raises EncodeError."""
-        self.output.append(self.codec.encode(render(body)))
+        message = render(body)
+        self.output.append(self.codec.encode(message))
+        self.traffic.went(message)
 
     def note(self, is_in_place: bool, event: SessionEvent) -> None:
         """Say it, or count it as out of place."""

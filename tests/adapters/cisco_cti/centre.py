@@ -39,8 +39,8 @@ class Centre:
     async def do(self, command: Command) -> Result:
         return await self.adapter.execute(command)
 
-    async def log_in(self, login_id: LoginId) -> Agent:
-        await self.do(LogIn(login_id, f"p{login_id}", None, frozenset()))
+    async def log_in(self, login_id: LoginId, *, auto_login: bool | None = None) -> Agent:
+        await self.do(LogIn(login_id, f"p{login_id}", None, frozenset(), auto_login=auto_login))
         return (await self.heard.state(login_id, AgentState.NOT_READY)).agent
 
     async def make_ready(self, login_id: LoginId) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from adapters import contacts as port
 from adapters.cisco_cti.adapter import CiscoCti, create
-from adapters.cisco_cti.protocol.masks import CTIServiceMask
+from adapters.cisco_cti.protocol.masks import ConfigMsgMask, CTIServiceMask
 from adapters.cisco_cti.reasons import NONE
 from adapters.errors import AdapterError
 from adapters.port import (
@@ -49,6 +49,18 @@ async def test_a_server_without_configuration_is_gone_on_without() -> None:
         await there.hand.kill("A")
         await there.linked_again(mark)
         assert len(there.snapshot()) == 30
+
+
+async def test_ctios_11_a_list_of_versions_finds_the_one_the_server_speaks() -> None:
+    async with centre(ServerSettings(versions=(19,)), version="25,19,24", host_b="") as there:
+        await there.log_in(AGENT)
+        mark = len(there.heard.events)
+        there.hand.cut("A")
+        await there.linked_again(mark)
+        opened = [each.number("VersionNumber") for each in there.hand.history("OPEN_REQ")]
+        assert opened == [19, 19]
+        (first, *_) = there.hand.history("CONFIG_REQUEST_EVENT")
+        assert first.number("ConfigMsgMask") == ConfigMsgMask.AGENT | ConfigMsgMask.SKILL_GROUP
 
 
 async def test_a_second_run_begins_anew() -> None:

@@ -11,6 +11,13 @@ from tests.adapters.cisco_cti.support import settings
 WRONG: list[tuple[dict[str, object], str]] = [
     ({"host_a": ""}, "Neither host_a nor host_b"),
     ({"version": 12}, "version is 12"),
+    ({"version": "25, 12"}, "version is 25, 12"),
+    ({"version": ""}, "version is empty"),
+    ({"version": "newest"}, "version is newest"),
+    ({"first_side": "b"}, "first_side is b, and host_b"),
+    ({"attempts": 0}, "attempts is 0"),
+    ({"connect_timeout": 0.0}, "connect_timeout"),
+    ({"server_name": "pg"}, "server_name is set, and tls"),
     ({"services": ("all-events", "client-events")}, "services names client-events"),
     ({"services": ("client-control",)}, "services lacks all-events"),
     ({"services": ("all-events", "active-standby"), "version": 23}, "version 24 is the first"),
@@ -39,6 +46,14 @@ def test_sides_services_and_times() -> None:
     assert one.service_mask() == 0x10 | 0x04 | 0x02 | 0x80
     assert one.idle_timeout() == 20
     assert len(settings().sides()) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [(24, (24,)), ("24", (24,)), ("23,25, 24", (25, 24, 23)), ((19, 20), (20, 19)), ("24,24", (24,))],
+)
+def test_ctios_11_versions_are_tried_the_highest_first(given: object, taken: tuple[int, ...]) -> None:
+    assert settings(version=given).version == taken
 
 
 def test_the_password_is_in_no_repr() -> None:

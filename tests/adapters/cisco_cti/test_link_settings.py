@@ -21,6 +21,19 @@ def test_sides_client_and_times() -> None:
     assert made.tls is None
 
 
+def test_pace_first_side_and_the_name_of_the_certificate() -> None:
+    made = link_settings(
+        settings(
+            host_b="b", first_side="b", attempts=7, connect_timeout=2.0, tls=True, server_name="pg", version="24,25"
+        )
+    )
+    assert (made.first, made.attempts, made.connect_timeout, made.server_name) == (1, 7, 2.0, "pg")
+    assert made.session.versions == (25, 24)
+    plain = link_settings(settings(host_b="b"))
+    assert (plain.first, plain.attempts, plain.server_name) == (None, None, None)
+    assert link_settings(settings(host_a="", host_b="b", first_side="b")).first == 0
+
+
 def test_configuration_of_a_version_that_has_it_is_asked_for() -> None:
     old, new = session_settings(settings(version=19)), session_settings(settings(version=24))
     assert old.config_msg_mask == ConfigMsgMask.AGENT | ConfigMsgMask.SKILL_GROUP

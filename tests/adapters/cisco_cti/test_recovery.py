@@ -16,6 +16,7 @@ from adapters.port import (
     LinkDown,
     LinkMoved,
     LinkUp,
+    LogIn,
     ReadAgent,
     Refused,
     Release,
@@ -95,10 +96,17 @@ def _is_started(there: Centre, mark: int) -> bool:
     return any(each.state is InteractionState.STARTED for part in parts for each in part.contacts)
 
 
-@pytest.mark.parametrize("autologin", [True, False])
-async def test_ctios_52_53_54_an_agent_is_logged_in_again_once_where_that_is_wished(autologin: bool) -> None:
-    async with centre(autologin=autologin) as there:
-        await there.log_in(AGENT)
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [(setting, said) for setting in (True, False) for said in (True, False, None)],
+)
+async def test_ctios_52_53_54_an_agent_is_logged_in_again_once_where_that_is_wished(
+    setting: bool, said: bool | None
+) -> None:
+    """The session's own word counts, the setting where it says nothing."""
+    autologin = setting if said is None else said
+    async with centre(autologin=setting) as there:
+        await there.log_in(AGENT, auto_login=said)
         mark = len(there.heard.events)
         await there.hand.cut_link()
         await there.heard.until(LinkDown, after=mark)
@@ -110,6 +118,14 @@ async def test_ctios_52_53_54_an_agent_is_logged_in_again_once_where_that_is_wis
         await asyncio.sleep(0.05)
         logins = [each for each in there.hand.heard("SET_AGENT_STATE_REQ") if each.number("AgentState") == 0]
         assert len(logins) == int(autologin)
+
+
+async def test_ctios_52_a_second_desktop_that_says_off_ends_it() -> None:
+    async with centre() as there:
+        await there.log_in(AGENT, auto_login=True)
+        await there.do(LogIn(AGENT, f"p{AGENT}", None, frozenset(), auto_login=False))
+        assert there.adapter._centre is not None
+        assert there.adapter._centre.wishes.logins == {}
 
 
 async def test_ctios_53_an_agent_who_is_still_in_is_left_alone() -> None:

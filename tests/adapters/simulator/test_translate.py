@@ -36,7 +36,9 @@ RESULTS: list[port.Result] = [
 ]
 OF_THE_LINK = {port.LinkUp, port.LinkDown, port.LinkMoved, port.HeartbeatMissed}
 """What an adapter says of its link by itself; no switch sends it."""
-EVENTS = [kind for kind in members(port.Event) if kind not in OF_THE_LINK]
+OF_VENDORS = {port.VendorEvent}
+"""What the simulated switch never says: it has nothing of a vendor's."""
+EVENTS = [kind for kind in members(port.Event) if kind not in OF_THE_LINK | OF_VENDORS]
 
 
 def over_the_wire(payload: Payload) -> dict[str, object]:
@@ -56,8 +58,8 @@ def test_events(kind: type, data: st.DataObject) -> None:
     assert parse_event(over_the_wire(render_event(event))) == event  # type: ignore[arg-type]  # one of the union
 
 
-@pytest.mark.parametrize("kind", OF_THE_LINK)
-def test_no_switch_says_what_only_a_link_knows(kind: type) -> None:
+@pytest.mark.parametrize("kind", OF_THE_LINK | OF_VENDORS)
+def test_no_switch_says_what_only_a_link_or_a_vendor_knows(kind: type) -> None:
     with pytest.raises(LinkProtocolError):
         parse_event({"kind": kind.__name__, "value": {"peer": "A", "detail": "x", "count": 1}})
 

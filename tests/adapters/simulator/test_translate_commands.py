@@ -18,7 +18,7 @@ from tests.adapters.simulator.support import ANNA
 from tests.adapters.simulator.values import members, values
 
 COMMANDS = members(port.Command)
-MAY_LACK = {"password", "extension", "mobile", "reason_id", "requested_by"}
+MAY_LACK = {"password", "extension", "mobile", "auto_login", "reason_id", "requested_by"}
 
 
 def over_the_wire(payload: Payload) -> dict[str, object]:

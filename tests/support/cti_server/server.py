@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -122,8 +123,11 @@ class Connection(asyncio.Protocol):
 class Port:
     """The listening socket of a side."""
 
-    def __init__(self, side: Side, clock: Callable[[], float], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, side: Side, clock: Callable[[], float], changed: Callable[[], None], tls: ssl.SSLContext | None
+    ) -> None:
         self.side = side
+        self._tls = tls
         self.clock = clock
         self.changed = changed
         self.manners = Manners()
@@ -140,7 +144,7 @@ class Port:
         """Take connections, at the port it had before."""
         if self._server is None:
             loop = asyncio.get_running_loop()
-            self._server = await loop.create_server(partial(Connection, self), "127.0.0.1", self.number)
+            self._server = await loop.create_server(partial(Connection, self), "127.0.0.1", self.number, ssl=self._tls)
             self.number = self._server.sockets[0].getsockname()[1]
 
     def refuse(self) -> None:
@@ -169,13 +173,13 @@ class Port:
 
 
 class CtiServer:
-    """Both sides, running."""
+    """Both sides, running; inside TLS where a context is given."""
 
-    def __init__(self, settings: ServerSettings) -> None:
+    def __init__(self, settings: ServerSettings, tls: ssl.SSLContext | None = None) -> None:
         loop = asyncio.get_running_loop()
         self.center = Center(settings, loop.time)
-        self.a = Port(self.center.a, loop.time, self.set_alarm)
-        self.b = Port(self.center.b, loop.time, self.set_alarm)
+        self.a = Port(self.center.a, loop.time, self.set_alarm, tls)
+        self.b = Port(self.center.b, loop.time, self.set_alarm, tls)
         self._loop = loop
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -228,9 +232,11 @@ class CtiServer:
 
 
 @asynccontextmanager
-async def running(settings: ServerSettings | None = None) -> AsyncIterator[CtiServer]:
+async def running(
+    settings: ServerSettings | None = None, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[CtiServer]:
     """A server for as long as the block runs."""
-    server = CtiServer(settings or ServerSettings())
+    server = CtiServer(settings or ServerSettings(), tls)
     await server.start()
     try:
         yield server

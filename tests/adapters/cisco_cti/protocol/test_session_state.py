@@ -10,13 +10,14 @@ from adapters.cisco_cti.protocol.outcomes import NoLink
 from adapters.cisco_cti.protocol.session_events import Answered, Ended, HeartbeatAnswered
 from adapters.cisco_cti.protocol.session_state import SessionState
 from adapters.cisco_cti.protocol.session_table import Happening, Phase
+from adapters.cisco_cti.protocol.traffic import Traffic
 from adapters.cisco_cti.protocol.typed_session import StandbyActiveEvent
 from tests.adapters.cisco_cti.protocol.talk import LEG, SETTINGS
 
 
 def state() -> SessionState:
     """A new session."""
-    return SessionState(LEG, SETTINGS, 15)
+    return SessionState(LEG, SETTINGS, 15, Traffic())
 
 
 def test_what_is_not_in_the_table_changes_nothing() -> None:
