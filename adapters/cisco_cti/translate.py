@@ -84,6 +84,10 @@ class Picture:
         before = self.agents.get(login_id)
         return (*self._moved(before, self.agents.see_query(login_id, conf, now), None), *self._names())
 
+    def refresh(self, login_id: LoginId, found: Iterable[snapshot.Found]) -> tuple[Event, ...]:
+        """The calls of one phone as they are now."""
+        return self._contacts(snapshot.refresh(self.calls, login_id, found))
+
     def notice(self, notice: SystemNotice) -> tuple[Event, ...]:
         """Something of the system changed; of a phone, its agent's channel did."""
         if notice.meaning.component is not Component.DEVICE or not notice.device:

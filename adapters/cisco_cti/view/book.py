@@ -72,6 +72,11 @@ class Book:
                 del self._ended[next(iter(self._ended))]
         return call
 
+    def leave(self, call: Call, key: Connection) -> None:
+        """Nobody has the call under this name any more; without anybody in it, under none."""
+        for each in [each for each in call.keys if each == key or not call.lines]:
+            self.release(each)
+
     def hand_on(self, call: Call) -> None:
         """Nobody here has the call any more; it may begin at another agent's phone, with everybody who is in it."""
         self._handed_on[call.call_id] = call
