@@ -11,7 +11,7 @@ from adapters.cisco_cti.view.work import Call, Connection
 ENDED_KEPT: Final = 4096
 """Names of calls that are over, so that what comes late is told from what comes early."""
 HANDED_ON_KEPT: Final = 1024
-"""Calls that were transferred away, most of them to somebody outside, so that no phone here is ever told of them."""
+"""Calls on their way to another phone; those that were given up in a queue never reach one."""
 WHOLE: Final = 2
 """Parties of a call that has its destination."""
 

@@ -43,10 +43,11 @@ def transfer(book: Book, desk: Desk, agents: Agents, event: CallTransferredEvent
     for line in _lines_of(pair, event.transferring_device_id, agents):
         _end(book, line)
     call = _merge(book, pair, event.parties, agents, without=event.transferring_device_id)
-    if pair.other is None and event.transferred_device_id and event.transferred_device_type not in PLACES:
-        call.left.discard(event.transferred_device_id)
-        call.parties.setdefault(event.transferred_device_id, Local.ALERTING)
-    if not call.keys:
+    to, is_place = event.transferred_device_id, event.transferred_device_type in PLACES
+    if pair.other is None and to and not is_place:
+        call.left.discard(to)
+        call.parties.setdefault(to, Local.ALERTING)
+    if not call.keys and (is_place or agents.at(to) is not None):
         book.hand_on(call)
     return touched + works(call)
 

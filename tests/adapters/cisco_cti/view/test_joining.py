@@ -223,6 +223,14 @@ def test_a_call_that_nobody_here_has_for_a_moment_keeps_who_is_in_it() -> None:
     assert set(numbers(last(made, BEN))) == {CUSTOMER, "+15550177", "3002"}
 
 
+def test_a_call_that_went_outside_is_not_awaited_at_any_phone() -> None:
+    made = staffed()
+    inbound(made)
+    play(made, sent_on("3001", "+15550177", DeviceIDType.EXTERNAL, CUSTOMER, "+15550177"), end(77, "3001"))
+    play(made, begin(77, "3002"), delivered(77, "3002", "+15550188", "3002"))
+    assert numbers(last(made, BEN)) == ["+15550188", "3002"]
+
+
 def test_calls_that_go_elsewhere_are_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(book, "HANDED_ON_KEPT", 1)
     made = staffed()
