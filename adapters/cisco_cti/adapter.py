@@ -35,6 +35,7 @@ from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentDeskSettingsEvent, ConfigAgentEvent, ConfigEndEvent
 from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
 from adapters.cisco_cti.protocol.values import Message
+from adapters.cisco_cti.silent import SilentPhones
 from adapters.cisco_cti.tally import Tally
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.truth import Configuration, LinkGone, read_truth
@@ -94,6 +95,7 @@ class CiscoCti:
         self._centre: Centre | None = None
         self._link: CtiLink | None = None
         self._configuration = Configuration()
+        self._silent = SilentPhones()
         self._work: asyncio.Queue[recovery.Job] = asyncio.Queue()
         self._epoch = 0
         self._side = ""
@@ -111,6 +113,7 @@ class CiscoCti:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._link.run(), name="cti-link")
                 group.create_task(self._do_work(self._centre), name="cti-recovery")
+                group.create_task(self._silent.run(self._centre, random), name="cti-phones")
                 group.create_task(self._watch_reasons(), name="cti-reasons")
                 await asyncio.get_running_loop().create_future()
         finally:
@@ -184,12 +187,14 @@ class CiscoCti:
         """The truth is to be read; what comes meanwhile waits."""
         self._epoch += 1
         self._held = []
+        self._silent.expect(frozenset())
         self._picture.open()
         self._work.put_nowait(recovery.ReadTruth(self._epoch))
 
     def _lose(self, sentence: str) -> None:
         self._epoch += 1
         self._is_open, self._held = False, None
+        self._silent.expect(frozenset())
         self._picture.causes.forget_all()
         if not self._down_said:
             self._down_said = True
@@ -266,12 +271,13 @@ class CiscoCti:
 
     async def _recover(self, centre: Centre, epoch: int) -> None:
         try:
-            await read_truth(centre, self._configuration)
+            silent = await read_truth(centre, self._configuration)
         except LinkGone:
             return
         if epoch != self._epoch or self._held is None:
             return
         self._open()
+        self._silent.expect(silent)
         await commands_teams.watch_again(centre)
         centre.wishes.tried.clear()
         for login_id in list(centre.wishes.logins):

@@ -100,19 +100,21 @@ async def complete(centre: Centre, command: CompleteContact) -> Result:
 
 
 async def update_data(centre: Centre, command: UpdateContactData) -> Result:
-    """SET_CALL_DATA_REQ with the keys that are named."""
+    """SET_CALL_DATA_REQ with the keys that are named. What the switch keeps in other words, as a number, is never seen as it
+    was asked: its confirmation is all that can be waited for."""
     work = centre.picture.calls.desk.get(command.login_id, command.contact_id)
     if work is None or work.primary is None or not work.primary.is_live:
         return _no_contact(command.login_id, command.contact_id)
-    if all(work.data.get(key) == value for key, value in command.data.items()):
-        return Confirmed()
     try:
+        kept = data.kept(command.data)
+        if all(work.data.get(key) == value for key, value in kept.items()):
+            return Confirmed()
         fields = data.fields(command.data)
     except data.UnknownItem as item:
         return Refused(Refusal.REJECTED, None, f"The data of a call has no {item} that could be set to this.")
-    return await _taken(
-        centre, control.SetCallDataReq(invoke_id=0, **call_requests.connection(centre, work.primary), **fields)
-    )
+    request = control.SetCallDataReq(invoke_id=0, **call_requests.connection(centre, work.primary), **fields)
+    result = await _taken(centre, request)
+    return Confirmed() if isinstance(result, Accepted) and kept != dict(command.data) else result
 
 
 async def consult(centre: Centre, command: ConsultationCall) -> Result:

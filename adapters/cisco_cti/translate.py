@@ -63,7 +63,8 @@ class Picture:
 
     def take(self, body: Body, now: datetime) -> tuple[Event, ...]:
         """Take one event of the wire, in order."""
-        return (*self._take(body, now), *(self.vendor.of(body) if self._is_ours(body) else ()))
+        told = self._take(body, now)
+        return (*told, *self._names(), *(self.vendor.of(body) if self._is_ours(body) else ()))
 
     def _take(self, body: Body, now: datetime) -> tuple[Event, ...]:
         match body:
@@ -81,7 +82,11 @@ class Picture:
     def answer(self, login_id: LoginId, conf: QueryAgentStateConf, now: datetime) -> tuple[Event, ...]:
         """The answer to a question for an agent's state; it is told only where it says something new (CTIOS-50)."""
         before = self.agents.get(login_id)
-        return self._moved(before, self.agents.see_query(login_id, conf, now), None)
+        return (*self._moved(before, self.agents.see_query(login_id, conf, now), None), *self._names())
+
+    def refresh(self, login_id: LoginId, found: Iterable[snapshot.Found]) -> tuple[Event, ...]:
+        """The calls of one phone as they are now."""
+        return self._contacts(snapshot.refresh(self.calls, login_id, found))
 
     def notice(self, notice: SystemNotice) -> tuple[Event, ...]:
         """Something of the system changed; of a phone, its agent's channel did."""
@@ -139,6 +144,10 @@ class Picture:
             events += self._contacts(self.calls.desk.see_agent(agent.login_id, agent.state))
             events.append(AgentChanged(self.agent(agent), cause))
         return tuple(events)
+
+    def _names(self) -> tuple[Event, ...]:
+        """Contacts with somebody in them who came to a phone, left it or is called otherwise by now."""
+        return self._contacts(self.calls.desk.see_names(self.agents.take_renamed()))
 
     def _owner(self, named: str) -> LoginId | None:
         """Whose device it is, or whose id."""

@@ -22,7 +22,8 @@ from adapters.cisco_cti.protocol.typed_calling import (
     SnapshotDeviceReq,
 )
 from adapters.cisco_cti.protocol.typed_config import ConfigEndEvent, ConfigRequestEvent
-from adapters.cisco_cti.view.snapshot import Found, Outcome, calls_of, reconcile
+from adapters.cisco_cti.view.snapshot import Found, calls_of, reconcile
+from adapters.contacts import Contact
 from contracts.vocabulary import LoginId
 
 log = structlog.get_logger(__name__)
@@ -75,17 +76,50 @@ def wanted(version: int) -> int:
     return int(mask | ConfigMsgMask.AGENT_DESK_SETTINGS if version >= DESK_SETTINGS_SINCE else mask)
 
 
-async def read_truth(centre: Centre, configuration: Configuration) -> Outcome:
-    """Ask for everything, in the order the pieces depend on each other, and make the picture that. Raises LinkGone."""
+async def read_truth(centre: Centre, configuration: Configuration) -> frozenset[LoginId]:
+    """Ask for everything, in the order the pieces depend on each other, and make the picture that. Raises LinkGone.
+
+    Gives the agents whose phones are to be asked again, because something about their calls was not answered.
+    """
     await configuration.read(centre, centre.settings.config_timeout)
-    await _all(lambda login_id: _agent(centre, login_id), [agent.login_id for agent in centre.picture.agents])
-    seats = [seat for agent in centre.picture.agents if (seat := centre.seat(agent.login_id)) is not None]
-    phones = [(seat.login_id, seat.device) for seat in seats if seat.is_in and seat.device]
-    there = await _all(lambda phone: _phone(centre, *phone), phones)
-    found = await _all(lambda each: _call(centre, each), [each for calls in there for each in calls])
-    outcome = reconcile(centre.picture.calls, found)
-    log.info("cti_picture_read", agents=len(seats), calls=len(found), ended=outcome.ended, begun=outcome.begun)
-    return outcome
+    await all_of(lambda login_id: _agent(centre, login_id), [agent.login_id for agent in centre.picture.agents])
+    logins = [agent.login_id for agent in centre.picture.agents]
+    phones = [(login_id, device) for login_id in logins if (device := _device(centre, login_id))]
+    there = await all_of(lambda phone: _phone(centre, *phone), phones)
+    silent = {login_id for (login_id, _), calls in zip(phones, there, strict=True) if calls is None}
+    found = await all_of(lambda each: _call(centre, each), [each for calls in there for each in calls or ()])
+    outcome = reconcile(centre.picture.calls, found, silent)
+    log.info("cti_picture_read", agents=len(logins), calls=len(found), ended=outcome.ended, begun=outcome.begun)
+    return frozenset(silent | {each.login_id for each in found if each.told is None})
+
+
+async def read_phone(centre: Centre, login_id: LoginId, is_wanted: Callable[[], bool]) -> bool:
+    """Ask one phone for its calls, and tell what is other than was known. Raises LinkGone.
+
+    False: it did not answer, or something was told of its calls before all of it was answered, so that the answer is old.
+    """
+    device = _device(centre, login_id)
+    there = await _phone(centre, login_id, device) if device else None
+    if there is None:
+        return not device
+    known = _known(centre, login_id)
+    found = [await _call(centre, each) for each in there]
+    if not is_wanted() or _known(centre, login_id) != known:
+        return False
+    ids = {line.connection.call_id for work in centre.picture.calls.desk.of(login_id) for line in work.lines()}
+    said = [each for each in found if each.told is not None or each.connection.call_id in ids]
+    centre.say(centre.picture.refresh(login_id, said))
+    return all(each.told is not None for each in found)
+
+
+def _device(centre: Centre, login_id: LoginId) -> str:
+    """The phone of an agent who is logged in, "" where there is none."""
+    seat = centre.seat(login_id)
+    return seat.device if seat is not None and seat.is_in else ""
+
+
+def _known(centre: Centre, login_id: LoginId) -> list[Contact | None]:
+    return [work.said for work in centre.picture.calls.desk.of(login_id)]
 
 
 async def _agent(centre: Centre, login_id: LoginId) -> None:
@@ -102,13 +136,14 @@ async def _agent(centre: Centre, login_id: LoginId) -> None:
         centre.picture.answer(login_id, conf, centre.now())
 
 
-async def _phone(centre: Centre, login_id: LoginId, device: str) -> tuple[Found, ...]:
+async def _phone(centre: Centre, login_id: LoginId, device: str) -> tuple[Found, ...] | None:
+    """The calls of a phone, None where it does not say."""
     request = SnapshotDeviceReq(
         invoke_id=0, peripheral_id=centre.settings.peripheral_id, agent_instrument=device.partition(";")[0]
     )
     conf = await _ask(centre, request)
     if not isinstance(conf, SnapshotDeviceConf):
-        return ()
+        return None
     if len(conf.calls) > len(calls_of(login_id, device, conf)):
         log.info("cti_calls_left_out", device=device, calls=len(conf.calls))
     return calls_of(login_id, device.partition(";")[0], conf)
@@ -137,7 +172,7 @@ async def _ask(centre: Centre, request: Request) -> object:
 _A = TypeVar("_A")
 
 
-async def _all(ask: Callable[[_A], Awaitable[_T]], about: Iterable[_A]) -> list[_T]:
+async def all_of(ask: Callable[[_A], Awaitable[_T]], about: Iterable[_A]) -> list[_T]:
     """The answers in the order of the questions, some of which are under way at once. Raises LinkGone."""
     rest = list(enumerate(about))
     found: dict[int, _T] = {}

@@ -34,6 +34,7 @@ class Agents:
         self._teams: dict[int, TeamRecord] = {}
         self._devices: dict[str, LoginId] = {}
         self._mobiles: dict[LoginId, MobileAgent] = {}
+        self._renamed: set[str] = set()
         self._numbers = count(1)
 
     def __iter__(self) -> Iterator[Agent]:
@@ -50,6 +51,16 @@ class Agents:
     def at(self, device: str | None) -> LoginId | None:
         """Who is logged in at a device."""
         return self._devices.get(device) if device else None
+
+    def name_at(self, device: str) -> str:
+        """The name of whoever is logged in at a device, "" where nobody is."""
+        agent = self._agents.get(login_id) if (login_id := self.at(device)) is not None else None
+        return f"{agent.first_name} {agent.last_name}".strip() if agent is not None else ""
+
+    def take_renamed(self) -> frozenset[str]:
+        """Devices at which another name is than when this was asked last."""
+        renamed, self._renamed = frozenset(self._renamed), set()
+        return renamed
 
     def members(self, login_id: str) -> tuple[Agent, ...]:
         """Everybody of the teams the agent is in, each once."""
@@ -165,9 +176,12 @@ class Agents:
         if before is not None and before.is_in and not seat.is_in:
             self._mobiles.pop(seat.login_id, None)
         seat = replace(seat, mobile=self._mobiles.get(seat.login_id) if seat.is_in else None)
+        names = {each: self.name_at(each) for each in (*(before.devices() if before else ()), *seat.devices())}
         self._seats[seat.login_id] = seat
         self._sit(before, seat)
-        return self._again((seat.login_id,))
+        changed = self._again((seat.login_id,))
+        self._renamed |= {device for device, name in names.items() if self.name_at(device) != name}
+        return changed
 
     def _sit(self, before: Seat | None, seat: Seat) -> None:
         for device in before.devices() if before is not None else ():

@@ -10,6 +10,8 @@ from adapters.cisco_cti.view.work import Call, Connection
 
 ENDED_KEPT: Final = 4096
 """Names of calls that are over, so that what comes late is told from what comes early."""
+HANDED_ON_KEPT: Final = 1024
+"""Calls on their way to another phone; those that were given up in a queue never reach one."""
 WHOLE: Final = 2
 """Parties of a call that has its destination."""
 
@@ -22,6 +24,7 @@ class Book:
         self._calls: dict[Connection, Call] = {}
         self._ids: dict[int, dict[Connection, None]] = {}
         self._ended: dict[Connection, None] = {}
+        self._handed_on: dict[int, Call] = {}
 
     def __len__(self) -> int:
         return len(self.calls())
@@ -49,7 +52,7 @@ class Book:
     def begin(self, key: Connection) -> Call:
         """The call of a name that is told the first time."""
         self._ended.pop(key, None)
-        call = self._calls.get(key) or self._shared(key) or Call(key.call_id)
+        call = self._calls.get(key) or self._shared(key) or self._taken_over(key) or Call(key.call_id)
         self.bind(call, key)
         return call
 
@@ -69,6 +72,17 @@ class Book:
                 del self._ended[next(iter(self._ended))]
         return call
 
+    def leave(self, call: Call, key: Connection) -> None:
+        """Nobody has the call under this name any more; without anybody in it, under none."""
+        for each in [each for each in call.keys if each == key or not call.lines]:
+            self.release(each)
+
+    def hand_on(self, call: Call) -> None:
+        """Nobody here has the call any more; it may begin at another agent's phone, with everybody who is in it."""
+        self._handed_on[call.call_id] = call
+        if len(self._handed_on) > HANDED_ON_KEPT:
+            del self._handed_on[next(iter(self._handed_on))]
+
     def rename(self, key: Connection, new: Connection) -> Call | None:
         """The call has another name now; what was one of its names before is no call that ended."""
         call = self._drop(key)
@@ -83,6 +97,7 @@ class Book:
         for key in [key for key, call in self._calls.items() if not call.lines]:
             self._drop(key)
         self._ended.clear()
+        self._handed_on.clear()
 
     def _drop(self, key: Connection) -> Call | None:
         call = self._calls.pop(key, None)
@@ -99,6 +114,9 @@ class Book:
         if self._agents.at(key.device) is None:
             return None
         return next((call for call in self.of_id(key.call_id) if self._is_of_phones(call)), None)
+
+    def _taken_over(self, key: Connection) -> Call | None:
+        return self._handed_on.pop(key.call_id, None) if self._agents.at(key.device) is not None else None
 
     def _is_of_phones(self, call: Call) -> bool:
         devices = {line.device for line in call.lines.values()}

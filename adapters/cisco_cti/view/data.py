@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -97,7 +98,7 @@ def router_key(data: Mapping[str, object]) -> tuple[object, object] | None:
 
 
 class UnknownItem(Exception):
-    """No field of SET_CALL_DATA_REQ is called so, or the value is no text."""
+    """No field of SET_CALL_DATA_REQ is called so, or the value is an object or a list."""
 
 
 def fields(data: Mapping[str, object]) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def fields(data: Mapping[str, object]) -> dict[str, Any]:
         text = _said(key, value)
         element = _ELEMENT.fullmatch(key)
         if key in SETTABLE:
-            found[SETTABLE[key]] = text.encode("latin-1", "replace") if key == "UserToUserInfo" else text
+            found[SETTABLE[key]] = _bytes(text) if key == "UserToUserInfo" else text
         elif element is not None:
             arrays.append(NamedArray(int(element[2]), element[1], text))
         elif key.startswith("user."):
@@ -119,9 +120,20 @@ def fields(data: Mapping[str, object]) -> dict[str, Any]:
     return found | {"named_variables": tuple(variables), "named_arrays": tuple(arrays)}
 
 
+def kept(data: Mapping[str, object]) -> Data:
+    """How a switch that took this shows it: all of it is text, and empty text is none. Raises UnknownItem."""
+    texts = ((key, _said(key, value)) for key, value in data.items())
+    return {key: (_bytes(text).decode("latin-1") if key == "UserToUserInfo" else text) or None for key, text in texts}
+
+
 def _said(key: str, value: object) -> str:
+    """Numbers and truth values as JSON writes them."""
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if not isinstance(value, str | bool | int | float):
         raise UnknownItem(key)
-    return str(value)
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("latin-1", "replace")

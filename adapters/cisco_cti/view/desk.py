@@ -96,6 +96,11 @@ class Desk:
                 work.finish(InteractionState.COMPLETED)
         return self.settle(works)
 
+    def see_names(self, devices: frozenset[str]) -> tuple[Contact, ...]:
+        """Others than before are at these devices: whoever talks with them sees their names."""
+        shown = (work for work in self.all() if any(not devices.isdisjoint(line.call.parties) for line in work.lines()))
+        return self.settle(shown) if devices else ()
+
     def complete(self, work: Work) -> tuple[Contact, ...]:
         """Its wrap-up is over, whatever the agent does."""
         work.finish(InteractionState.COMPLETED)
@@ -107,7 +112,7 @@ class Desk:
             if work.is_through and not work.is_over:
                 agent = self._agents.get(work.login_id)
                 self._over(work, agent.state if agent is not None else AgentState.UNKNOWN)
-            now = contact_of(work, self._name_of, work.said.revision if work.said is not None else 0)
+            now = contact_of(work, self._agents.name_at, work.said.revision if work.said is not None else 0)
             known, work.said = work.said, now
             if now.state is InteractionState.COMPLETED:
                 self._remove(work)
@@ -142,11 +147,6 @@ class Desk:
         if len(self._given) > IDS_KEPT:
             del self._given[next(iter(self._given))]
         return ContactId(key[1] if number == 1 else f"{key[1]}-{number}")
-
-    def _name_of(self, device: str) -> str:
-        login_id = self._agents.at(device)
-        agent = self._agents.get(login_id) if login_id is not None else None
-        return f"{agent.first_name} {agent.last_name}".strip() if agent is not None else ""
 
     def _remove(self, work: Work) -> None:
         works = self._works.get(work.login_id, {})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from adapters.cisco_cti.protocol.enums_call import ConnectionDeviceIDType
+from adapters.cisco_cti.protocol.enums_call import ConnectionDeviceIDType, DeviceIDType
 from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
 from adapters.cisco_cti.protocol.typed_call_events import CallConferencedEvent, CallTransferredEvent
 from adapters.cisco_cti.protocol.typed_rows import ConnectedParty
@@ -16,6 +17,9 @@ from adapters.cisco_cti.view.book import Book
 from adapters.cisco_cti.view.desk import Desk
 from adapters.cisco_cti.view.parts import works
 from adapters.cisco_cti.view.work import Call, Connection, Line, Work
+
+PLACES: Final = frozenset({DeviceIDType.QUEUE, DeviceIDType.ROUTE_POINT})
+"""Where a call may go without anybody being there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,14 @@ def transfer(book: Book, desk: Desk, agents: Agents, event: CallTransferredEvent
     touched = _touched(pair)
     for line in _lines_of(pair, event.transferring_device_id, agents):
         _end(book, line)
-    _merge(book, pair, event.parties, agents, without=event.transferring_device_id)
-    return touched
+    call = _merge(book, pair, event.parties, agents, without=event.transferring_device_id)
+    to, is_place = event.transferred_device_id, event.transferred_device_type in PLACES
+    if pair.other is None and to and not is_place:
+        call.left.discard(to)
+        call.parties.setdefault(to, Local.ALERTING)
+    if not call.keys and (is_place or agents.at(to) is not None):
+        book.hand_on(call)
+    return touched + works(call)
 
 
 def conference(book: Book, desk: Desk, agents: Agents, event: CallConferencedEvent) -> Iterable[Work]:
@@ -52,8 +62,9 @@ def conference(book: Book, desk: Desk, agents: Agents, event: CallConferencedEve
     for line in lines[1:]:
         _end(book, line)
     call = _merge(book, pair, event.parties, agents, without=None)
+    is_held = pair.other is None and event.local_connection_state == Local.HOLD
     for line in lines[:1]:
-        line.call, line.status = call, Local.CONNECT
+        line.call, line.status = call, Local.HOLD if is_held else Local.CONNECT
         call.lines[line.work.login_id] = line
     if event.added_party_device_id:
         call.parties.setdefault(event.added_party_device_id, Local.CONNECT)

@@ -120,7 +120,8 @@ class Place:
         self.call.parties[subject] = line.status
 
     def _seat_outsider(self, subject: str | None, called: str | None, what: Happening) -> None:
-        number = subject if subject in self.call.parties else called or subject
+        dialled = called if called not in self.call.left else None
+        number = subject if subject in self.call.parties else dialled or subject
         if number and what.status == Local.ALERTING:
             self._pass_on(number)
             self.call.parties.setdefault(number, Local.ALERTING)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
 from adapters.cisco_cti.protocol.typed_calling import SnapshotCallConf, SnapshotDeviceConf
 from adapters.cisco_cti.view import data
 from adapters.cisco_cti.view.calls import Calls
-from adapters.cisco_cti.view.parts import CONSULTS, WAITING
+from adapters.cisco_cti.view.parts import CONSULTS, WAITING, works
 from adapters.cisco_cti.view.states import WRAP_UP
 from adapters.cisco_cti.view.work import CONNECTED, Call, Connection, Line, Work
 from adapters.contacts import Contact
@@ -59,15 +59,16 @@ def calls_of(login_id: LoginId, device: str, conf: SnapshotDeviceConf) -> tuple[
     )
 
 
-def reconcile(calls: Calls, found: Iterable[Found]) -> Outcome:
-    """Make the contacts those that were found: what vanished is over (CTIOS-46), what is new begins (47), the rest stays (48)."""
+def reconcile(calls: Calls, found: Iterable[Found], silent: Container[LoginId] = ()) -> Outcome:
+    """Make the contacts those that were found: what vanished is over (CTIOS-46), what is new begins (47), the rest stays (48).
+
+    `silent`: agents whose phones did not say which calls they have; what is known of these stays.
+    """
     before = {id(work) for work in calls.desk.all() if not work.is_over}
-    there = sorted(found, key=_consults_last)
-    named = {(each.login_id, each.connection.call_id) for each in there}
-    seen = {id(_taken(calls, each, named)) for each in there}
+    seen = _all_taken(calls, found)
     for work in calls.desk.all():
         for line in list(work.lines()):
-            if id(line) not in seen:
+            if id(line) not in seen and work.login_id not in silent:
                 line.end()
         if work.state is InteractionState.ENDED and not _wraps_up(calls, work):
             work.finish(InteractionState.COMPLETED)
@@ -79,9 +80,28 @@ def reconcile(calls: Calls, found: Iterable[Found]) -> Outcome:
     return Outcome(len(before - after), len(after - before), len(after & before))
 
 
+def refresh(calls: Calls, login_id: LoginId, found: Iterable[Found]) -> tuple[Contact, ...]:
+    """The same for one phone that answered late: what is known of the others, and what is awaited, stays. Gives what changed."""
+    seen = _all_taken(calls, found)
+    lines = _lines(calls, login_id)
+    touched = [*calls.desk.of(login_id), *(work for line in lines for work in works(line.call))]
+    for line in lines:
+        if id(line) not in seen:
+            line.end()
+            calls.book.leave(line.call, line.connection)
+    return calls.desk.settle(touched)
+
+
 def contacts(calls: Calls) -> tuple[Contact, ...]:
     """Every contact that is not over, as it is now."""
     return tuple(work.said for work in calls.desk.all() if work.said is not None)
+
+
+def _all_taken(calls: Calls, found: Iterable[Found]) -> set[int]:
+    """The lines these are, by identity."""
+    there = sorted(found, key=_consults_last)
+    named = {(each.login_id, each.connection.call_id) for each in there}
+    return {id(_taken(calls, each, named)) for each in there}
 
 
 def _consults_last(found: Found) -> bool:

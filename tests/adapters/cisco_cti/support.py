@@ -177,9 +177,12 @@ def conferenced(primary: int, secondary: int, by: str, *parties: tuple[int, str]
     )
 
 
-def rows(parties: tuple[tuple[int, str], ...]) -> tuple[ConnectedParty, ...]:
+def rows(parties: tuple[tuple[int, str], ...], kind: int = 0) -> tuple[ConnectedParty, ...]:
     return tuple(
-        ConnectedParty(connected_party_call_id=call_id, connected_party_device_id=device) for call_id, device in parties
+        ConnectedParty(
+            connected_party_call_id=call_id, connected_party_device_id_type=kind, connected_party_device_id=device
+        )
+        for call_id, device in parties
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from adapters import contacts as port
+from adapters.cisco_cti.protocol.codes import Status
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.contacts import Contact, ContactChanged
 from adapters.port import (
@@ -88,6 +89,24 @@ async def test_call_data_is_set_and_taken_away() -> None:
         wrong = await there.do(port.UpdateContactData(AGENT, call.contact_id, {"Colour": "red"}))
         assert isinstance(wrong, Refused)
         assert wrong.refusal is Refusal.REJECTED
+
+
+async def test_a_number_is_set_as_text_and_answered_by_the_confirmation() -> None:
+    async with centre() as there:
+        call = await talking(there)
+        ask = port.UpdateContactData(AGENT, call.contact_id, {"CallVariable2": 7, "user.rate": 2.5, "user.vip": True})
+        assert await there.do(ask) == Confirmed()
+        told = await there.heard.until(ContactChanged, lambda e: "CallVariable2" in e.contact.data)
+        shown = {key: told.contact.data.get(key) for key in ask.data}
+        assert shown == {"CallVariable2": "7", "user.rate": "2.5", "user.vip": "true"}
+        assert await there.do(ask) == Confirmed()
+        assert len(there.hand.heard("SET_CALL_DATA_REQ")) == 1
+        there.hand.fail_next("SET_CALL_DATA_REQ", Status.TOO_MUCH_DATA)
+        refused = await there.do(port.UpdateContactData(AGENT, call.contact_id, {"CallVariable3": 7}))
+        assert isinstance(refused, Refused)
+        nested = await there.do(port.UpdateContactData(AGENT, call.contact_id, {"user.order": {"id": 7}}))
+        assert isinstance(nested, Refused)
+        assert len(there.hand.heard("SET_CALL_DATA_REQ")) == 2
 
 
 async def consulting(there: Centre) -> Contact:

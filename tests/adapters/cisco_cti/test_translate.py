@@ -5,7 +5,7 @@ from __future__ import annotations
 from adapters.cisco_cti.protocol.system import MEANINGS, SystemNotice
 from adapters.cisco_cti.protocol.typed_agents import QueryAgentStateConf
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentEvent
-from adapters.contacts import ContactChanged, SnapshotContacts
+from adapters.contacts import Contact, ContactChanged, SnapshotContacts
 from adapters.port import AgentChanged, Cause, SnapshotAgents, SnapshotBegun, SnapshotEnded
 from contracts.vocabulary import AgentState, ChannelState
 from tests.adapters.cisco_cti.support import (
@@ -14,9 +14,13 @@ from tests.adapters.cisco_cti.support import (
     NOW,
     PERIPHERAL,
     agents,
+    begin,
     cleared,
+    contacts,
     inbound,
+    last,
     later,
+    originated,
     picture,
     play,
     record,
@@ -90,3 +94,21 @@ def test_a_contact_is_completed_where_no_state_will_tell_it() -> None:
     (told,) = made.complete(ANNA, call.contact_id)
     assert isinstance(told, ContactChanged)
     assert made.complete(ANNA, call.contact_id) == ()
+
+
+def test_whoever_logs_in_or_out_at_a_phone_in_a_call_is_named_to_the_others() -> None:
+    made = picture()
+    play(made, state(3), begin(77, "3001"), originated(77, "3001", "3002"))
+    assert names(last(made, ANNA)) == ["Anna Adler", ""]
+    (told,) = contacts(play(made, state(2, BEN, "3002")))
+    assert names(told) == ["Anna Adler", "Ben Busch"]
+    assert contacts(play(made, state(3, BEN, "3002"))) == []
+    (told,) = contacts(play(made, ConfigAgentEvent(records=(record(BEN, "Benno", "Busch"),))))
+    assert names(told) == ["Anna Adler", "Benno Busch"]
+    out = QueryAgentStateConf(invoke_id=1, agent_state=1, agent_extension="3002", agent_instrument="3002")
+    (told,) = contacts(list(made.answer(BEN, out, later(9))))
+    assert names(told) == ["Anna Adler", ""]
+
+
+def names(contact: Contact) -> list[str]:
+    return [party.name for leg in contact.legs for party in leg.parties]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from adapters.cisco_cti.protocol.enums_call import (
@@ -119,7 +119,7 @@ class Saying:
         secondary: Record | None,
         by: str,
         other: str,
-        parties: Iterable[Connection],
+        parties: Sequence[Connection],
         *,
         stays: bool,
     ) -> Notice:
@@ -135,8 +135,8 @@ class Saying:
         }  # fmt: skip
         listed = tuple(self.party(primary.call_id, each) for each in parties)
         name = "CALL_CONFERENCED_EVENT" if stays else "CALL_TRANSFERRED_EVENT"
-        state = LocalConnectionState.CONNECT if stays else LocalConnectionState.NULL
-        fields["LocalConnectionState"] = state
+        mine = next((LOCAL[each.state] for each in parties if each.device == by), LocalConnectionState.CONNECT)
+        fields["LocalConnectionState"] = mine if stays else LocalConnectionState.NULL
         return Notice(name, fields, {"NumParties": listed}, devices=_of(by))
 
     @staticmethod

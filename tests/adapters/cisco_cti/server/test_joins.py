@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.cisco_cti.protocol.enums_call import LocalConnectionState
 from adapters.simulator.deeds import CallAnswered, FarAnswered, FarHungUp
 from contracts.vocabulary import AgentState, LoginId
 from tests.adapters.cisco_cti.server.clients import PERIPHERAL, Client, Place, story
@@ -141,6 +142,15 @@ def test_a_conference_in_one_step_and_joins_that_are_refused() -> None:
     assert story(client.at("TRANSFER_CALL_REQ", FIRST, "2002", "ActiveConnection", **step)) == [
         "CONTROL_FAILURE_CONF 14"
     ]
+
+
+def test_a_conference_leaves_a_call_on_hold_where_it_is() -> None:
+    _, client = talking()
+    client.at("HOLD_CALL_REQ", FIRST, "2002")
+    step: dict[str, Value] = {"HeldConnectionCallID": 0xFFFFFFFF, "DialedNumber": "2003"}
+    told = client.at("CONFERENCE_CALL_REQ", FIRST, "2002", "ActiveConnection", **step)
+    (joined,) = [each for each in told if each.name == "CALL_CONFERENCED_EVENT"]
+    assert joined.number("LocalConnectionState") == LocalConnectionState.HOLD
 
 
 def test_a_client_of_the_asked_agent_is_told_of_the_transfer_too() -> None:

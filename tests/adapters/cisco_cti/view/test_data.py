@@ -33,7 +33,22 @@ def test_the_way_back_names_fields_variables_and_elements() -> None:
     }
 
 
-@pytest.mark.parametrize("wrong", [{"DNIS": "1"}, {"Colour": "red"}, {"ANI": {"a": 1}}, {"ANI": True}])
+def test_numbers_and_truth_values_are_kept_as_text_and_empty_text_as_nothing() -> None:
+    asked = {"ANI": 5, "CallVariable1": 2.5, "user.a": True, "user.b": "", "user.c": None, "UserToUserInfo": "z\u65e5"}
+    kept = {
+        "ANI": "5",
+        "CallVariable1": "2.5",
+        "user.a": "true",
+        "user.b": None,
+        "user.c": None,
+        "UserToUserInfo": "z?",
+    }
+    assert data.kept(asked) == kept
+    assert data.fields(asked)["ani"] == "5"
+    assert NamedVariable("user.a", "true") in data.fields(asked)["named_variables"]
+
+
+@pytest.mark.parametrize("wrong", [{"DNIS": "1"}, {"Colour": "red"}, {"ANI": {"a": 1}}, {"user.a": [1]}])
 def test_what_cannot_be_set_is_named(wrong: dict[str, object]) -> None:
     with pytest.raises(data.UnknownItem):
         data.fields(wrong)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from adapters.cisco_cti.protocol import typed_call_events as wire
+from adapters.cisco_cti.protocol.enums_call import ConnectionDeviceIDType, DeviceIDType
+from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
 from adapters.cisco_cti.translate import Picture
+from adapters.cisco_cti.view import book
+from adapters.cisco_cti.view.work import Call
 from contracts.vocabulary import ConversationRole, InteractionState
 from tests.adapters.cisco_cti.support import (
     ANNA,
@@ -22,7 +28,9 @@ from tests.adapters.cisco_cti.support import (
     legs,
     named,
     numbers,
+    originated,
     play,
+    rows,
     staffed,
     state,
     transferred,
@@ -116,15 +124,7 @@ def test_whoever_made_a_conference_may_leave_it() -> None:
 def test_a_party_is_added_to_one_call() -> None:
     made = staffed()
     inbound(made)
-    event = wire.CallConferencedEvent(
-        peripheral_id=PERIPHERAL,
-        primary_call_id=77,
-        primary_device_id="3001",
-        secondary_call_id=0xFFFFFFFF,
-        controller_device_id="3001",
-        added_party_device_id="+15550177",
-    )
-    play(made, event)
+    play(made, called_in("+15550177"))
     assert numbers(last(made, ANNA)) == [CUSTOMER, "3001", "+15550177"]
 
 
@@ -141,3 +141,112 @@ def test_whoever_is_in_both_calls_did_it_when_nobody_is_named() -> None:
     play(made, event)
     assert last(made, ANNA).state is InteractionState.ENDED
     assert last(made, BEN).state is InteractionState.STARTED
+
+
+# --- in a single step: one call and a number ---
+
+
+def called_in(added: str, local: int = Local.CONNECT) -> wire.CallConferencedEvent:
+    return wire.CallConferencedEvent(
+        peripheral_id=PERIPHERAL,
+        primary_call_id=77,
+        primary_device_id="3001",
+        secondary_call_id=0xFFFFFFFF,
+        controller_device_id="3001",
+        added_party_device_id=added,
+        local_connection_state=local,
+    )
+
+
+def sent_on(by: str, to: str, kind: int, *parties: str) -> wire.CallTransferredEvent:
+    return wire.CallTransferredEvent(
+        peripheral_id=PERIPHERAL,
+        primary_call_id=77,
+        primary_device_id=by,
+        secondary_call_id=0xFFFFFFFF,
+        transferring_device_id=by,
+        transferred_device_type=kind,
+        transferred_device_id=to,
+        parties=rows(tuple((77, each) for each in parties), ConnectionDeviceIDType.DYNAMIC),
+    )
+
+
+def ringing_ben() -> Picture:
+    """Anna talks with a customer, and Ben's phone rings for the same call."""
+    made = staffed()
+    inbound(made)
+    play(made, begin(77, "3002"), delivered(77, "3002", CUSTOMER, "3002"))
+    assert numbers(last(made, BEN)) == [CUSTOMER, "3001", "3002"]
+    return made
+
+
+def test_whom_a_call_is_transferred_to_has_a_part_in_it() -> None:
+    made = ringing_ben()
+    play(made, sent_on("3001", "+15550177", DeviceIDType.EXTERNAL, CUSTOMER, "3002", "+15550177"))
+    assert numbers(last(made, BEN)) == [CUSTOMER, "3002", "+15550177"]
+
+
+def test_a_queue_a_call_is_transferred_to_is_nobody_in_it() -> None:
+    made = ringing_ben()
+    play(made, sent_on("3001", "70003", DeviceIDType.QUEUE, CUSTOMER, "3002"))
+    assert numbers(last(made, BEN)) == [CUSTOMER, "3002"]
+
+
+def test_whoever_is_rung_after_a_transfer_is_not_called_as_the_one_who_was_dialled_first() -> None:
+    made = staffed()
+    play(
+        made,
+        begin(77, "3001"),
+        originated(77, "3001", "3002"),
+        begin(77, "3002"),
+        delivered(77, "3002", "3001", "3002"),
+        established(77, "3001", "3001", "3002"),
+        sent_on("3002", "", DeviceIDType.NONE, "3001"),
+        end(77, "3002"),
+    )
+    ringing = wire.CallDeliveredEvent(
+        **named(77, "3001"),  # type: ignore[arg-type]
+        calling_device_id="3001",
+        called_device_id="3002",
+        alerting_device_id="+15550177",
+    )
+    play(made, ringing)
+    assert numbers(last(made, ANNA)) == ["3001", "+15550177"]
+
+
+def test_a_call_that_nobody_here_has_for_a_moment_keeps_who_is_in_it() -> None:
+    made = staffed()
+    inbound(made)
+    play(made, called_in("+15550177"))
+    play(made, sent_on("3001", "3002", DeviceIDType.DEVICE_IDENTIFIER, CUSTOMER, "+15550177", "3002"), end(77, "3001"))
+    play(made, begin(77, "3002"), delivered(77, "3002", CUSTOMER, "3002"))
+    assert set(numbers(last(made, BEN))) == {CUSTOMER, "+15550177", "3002"}
+
+
+def test_a_call_that_went_outside_is_not_awaited_at_any_phone() -> None:
+    made = staffed()
+    inbound(made)
+    play(made, sent_on("3001", "+15550177", DeviceIDType.EXTERNAL, CUSTOMER, "+15550177"), end(77, "3001"))
+    play(made, begin(77, "3002"), delivered(77, "3002", "+15550188", "3002"))
+    assert numbers(last(made, BEN)) == ["+15550188", "3002"]
+
+
+def test_calls_that_go_elsewhere_are_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "HANDED_ON_KEPT", 1)
+    made = staffed()
+    for number in (1, 2):
+        made.calls.book.hand_on(Call(number, parties={CUSTOMER: Local.CONNECT}))
+    play(made, begin(1, "3001"), delivered(1, "3001", "+15550177", "3001"))
+    play(made, begin(2, "3002"), delivered(2, "3002", "+15550177", "3002"))
+    assert CUSTOMER not in numbers(last(made, ANNA))
+    assert CUSTOMER in numbers(last(made, BEN))
+
+
+@pytest.mark.parametrize(("local", "leg"), [(Local.HOLD, "HELD"), (Local.CONNECT, "ESTABLISHED")])
+def test_whoever_calls_somebody_into_a_call_on_hold_has_it_on_hold_until_the_switch_says_otherwise(
+    local: Local, leg: str
+) -> None:
+    made = staffed()
+    inbound(made)
+    play(made, held(77, "3001"), called_in("+15550177", local))
+    assert legs(last(made, ANNA)) == {PRIMARY: leg}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.cisco_cti.protocol.typed_calling import SnapshotCallConf, SnapshotDeviceConf
 from adapters.cisco_cti.protocol.typed_rows import CallDevice, DeviceCall
-from adapters.cisco_cti.view.snapshot import Found, calls_of, contacts, reconcile
+from adapters.cisco_cti.view.snapshot import Found, calls_of, contacts, reconcile, refresh
 from adapters.cisco_cti.view.work import Connection
 from contracts.vocabulary import ConversationRole, InteractionState
 from tests.adapters.cisco_cti.support import (
@@ -110,6 +110,39 @@ def test_both_agents_of_a_call_are_found_in_it() -> None:
     assert {contact.login_id for contact in contacts(made.calls)} == {ANNA, BEN}
     play(made, end(90, "3001"))
     assert last(made, BEN).state is InteractionState.STARTED
+
+
+def test_what_is_known_of_a_phone_that_said_nothing_stays() -> None:
+    made = staffed()
+    inbound(made)
+    inbound(made, 78, "3002")
+    outcome = reconcile(made.calls, [], {ANNA})
+    assert (outcome.ended, outcome.kept) == (1, 1)
+    states = {contact.login_id: contact.state for contact in contacts(made.calls)}
+    assert states == {ANNA: InteractionState.STARTED, BEN: InteractionState.ENDED}
+
+
+def test_a_phone_that_answers_late_changes_its_own_calls_only() -> None:
+    made = staffed()
+    call = inbound(made)
+    inbound(made, 78, "3002")
+    play(made, begin(79, "3002"))
+    (ended, begun) = refresh(made.calls, ANNA, [found(90, 2)])
+    assert (ended.contact_id, ended.legs) == (call.contact_id, ())
+    assert (begun.contact_id, begun.state) == ("90", InteractionState.ALERTING)
+    assert refresh(made.calls, ANNA, [found(90, 2)]) == ()
+    assert told(play(made, end(77, "3001"))) == []
+    assert [each.call_id for each in made.calls.book.calls()] == [78, 79, 90]
+
+
+def test_a_late_answer_leaves_a_call_to_whoever_else_is_in_it() -> None:
+    made = staffed()
+    reconcile(made.calls, [found(90, 3), found(90, 3, BEN, "3002")])
+    (ended,) = refresh(made.calls, ANNA, [])
+    assert (ended.login_id, ended.legs) == (ANNA, ())
+    assert last(made, BEN).state is InteractionState.STARTED
+    play(made, end(90, "3002"))
+    assert len(made.calls.book) == 0
 
 
 def test_a_call_without_answer_about_it_is_still_there() -> None:
