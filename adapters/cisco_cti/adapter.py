@@ -10,7 +10,7 @@ from typing import Final, assert_never, get_args
 
 import structlog
 
-from adapters.cisco_cti import commands_teams, reasons, recovery, vendor
+from adapters.cisco_cti import commands_teams, reasons, recovery, vendor, vendor_requests
 from adapters.cisco_cti.centre import Centre, Wishes
 from adapters.cisco_cti.commands import DOINGS, capabilities
 from adapters.cisco_cti.commands_agents import no_agent
@@ -82,7 +82,8 @@ class CiscoCti:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.capabilities = capabilities(CTIServiceMask(settings.service_mask()))
+        self._vendor_requests = vendor_requests.chosen(settings.vendor_requests)
+        self.capabilities = capabilities(CTIServiceMask(settings.service_mask()), self._vendor_requests)
         self._settings = settings
         self._link_settings = link_settings(settings)
         self._picture = Picture(settings, lists)
@@ -166,7 +167,7 @@ class CiscoCti:
 
     def _grant(self, granted: Granted) -> None:
         """Fewer services, fewer commands."""
-        self.capabilities = capabilities(granted.services)
+        self.capabilities = capabilities(granted.services, self._vendor_requests)
         if granted.missing:
             offered = sorted(kind.__name__ for kind in self.capabilities.commands)
             log.warning("cti_services_not_granted", missing=str(granted.missing), commands=offered)
@@ -182,6 +183,8 @@ class CiscoCti:
         self._epoch += 1
         self._is_open, self._held = False, None
         self._picture.causes.forget_all()
+        if self._centre is not None:
+            self._centre.sightings.give_up()
         if not self._down_said:
             self._down_said = True
             self._say_one(LinkDown(f"The link to the CTI Server is down: {sentence}"))
@@ -217,8 +220,10 @@ class CiscoCti:
         events = self._picture.take(body, self._now())
         if self._held is None and self._is_open:
             self._say(events)
-        if isinstance(body, AgentTeamConfigEvent) and self._centre is not None:
-            self._centre.team_news.set()
+        if self._centre is not None:
+            self._centre.sightings.look()
+            if isinstance(body, AgentTeamConfigEvent):
+                self._centre.team_news.set()
         if isinstance(body, AgentStateEvent) and body.agent_state == Wire.LOGOUT and body.agent_id:
             self._see_logout(LoginId(body.agent_id), str(body.event_reason_code))
 
@@ -278,6 +283,8 @@ class CiscoCti:
         held, self._held = self._held or [], None
         for body in held:
             self._take(body)
+        if self._centre is not None:
+            self._centre.sightings.look()
 
     async def _watch_reasons(self) -> None:
         path = self._settings.reasons_file

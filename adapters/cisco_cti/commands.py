@@ -9,6 +9,7 @@ from typing import Any, Final
 from adapters import contacts
 from adapters.cisco_cti import commands_agents as agents
 from adapters.cisco_cti import commands_calls as calls
+from adapters.cisco_cti import commands_supervision as supervision
 from adapters.cisco_cti import commands_teams as teams
 from adapters.cisco_cti.centre import Centre
 from adapters.cisco_cti.protocol.masks import CTIServiceMask as Service
@@ -26,6 +27,7 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
+    VendorRequest,
 )
 from contracts.vocabulary import ChannelType
 
@@ -43,6 +45,7 @@ DOINGS: Final[Mapping[type[Command], Doing]] = MappingProxyType(
         ReadTeam: teams.read_team,
         StopTeam: teams.stop_team,
         Release: teams.release,
+        VendorRequest: supervision.request,
         contacts.MakeCall: calls.make_call,
         contacts.AcceptContact: calls.accept,
         contacts.RejectContact: calls.reject,
@@ -66,6 +69,9 @@ _STATES: Final = Service.CLIENT_CONTROL | Service.AGENT_STATE_CONTROL_ONLY
 _OF_STATES: Final = frozenset(
     {ValidateAgent, LogIn, LogOut, SetAgentState, CompleteInteractions, contacts.CompleteContact}
 )
+_OF_ONE: Final[Mapping[type[Command], Service]] = MappingProxyType(
+    {contacts.UpdateContactData: Service.CALL_DATA_UPDATE, VendorRequest: Service.SUPERVISOR}
+)
 _ALWAYS: Final = frozenset({ReadAgent, ReadReasons, ReadTeam, StopTeam, Release})
 
 
@@ -75,12 +81,17 @@ def needed(kind: type[Command]) -> Service:
         return Service(0)
     if kind in _OF_STATES:
         return _STATES
-    return Service.CALL_DATA_UPDATE if kind is contacts.UpdateContactData else Service.CLIENT_CONTROL
+    return _OF_ONE.get(kind, Service.CLIENT_CONTROL)
 
 
-def capabilities(granted: Service) -> Capabilities:
-    """What can be done with these services."""
-    commands = frozenset(kind for kind in DOINGS if not needed(kind) or needed(kind) & granted)
+def capabilities(granted: Service, vendor_requests: frozenset[str] = frozenset()) -> Capabilities:
+    """What can be done with these services; `vendor_requests` are those the settings turn on."""
+    commands = {kind for kind in DOINGS if not needed(kind) or needed(kind) & granted}
+    if not vendor_requests:
+        commands.discard(VendorRequest)
     return Capabilities(
-        commands=commands, channel_types=frozenset({ChannelType.TELEPHONY}), mobile_agent=LogIn in commands
+        commands=frozenset(commands),
+        channel_types=frozenset({ChannelType.TELEPHONY}),
+        mobile_agent=LogIn in commands,
+        vendor_requests=vendor_requests if VendorRequest in commands else frozenset(),
     )
