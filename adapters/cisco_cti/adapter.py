@@ -37,9 +37,10 @@ from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
 from adapters.cisco_cti.protocol.values import Message
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.truth import Configuration, LinkGone, read_truth
-from adapters.contacts import ContactCommand
+from adapters.contacts import ContactCommand, DispositionsChanged, ReadDispositions
 from adapters.errors import AdapterError
 from adapters.port import (
+    Capabilities,
     Command,
     Event,
     EventSink,
@@ -83,10 +84,11 @@ class CiscoCti:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._vendor_requests = vendor_requests.chosen(settings.vendor_requests)
-        self.capabilities = capabilities(CTIServiceMask(settings.service_mask()), self._vendor_requests)
+        self._granted = CTIServiceMask(settings.service_mask())
         self._settings = settings
         self._link_settings = link_settings(settings)
         self._picture = Picture(settings, lists)
+        self.capabilities = self._declared()
         self._now = now
         self._emit: EventSink | None = None
         self._centre: Centre | None = None
@@ -96,6 +98,7 @@ class CiscoCti:
         self._epoch = 0
         self._side = ""
         self._held: list[Body] | None = None
+        self._lists_unsaid: tuple[Event, ...] = ()
         self._is_open = False
         self._down_said = False
 
@@ -167,10 +170,16 @@ class CiscoCti:
 
     def _grant(self, granted: Granted) -> None:
         """Fewer services, fewer commands."""
-        self.capabilities = capabilities(granted.services, self._vendor_requests)
+        self._granted = granted.services
+        self.capabilities = self._declared()
         if granted.missing:
             offered = sorted(kind.__name__ for kind in self.capabilities.commands)
             log.warning("cti_services_not_granted", missing=str(granted.missing), commands=offered)
+
+    def _declared(self) -> Capabilities:
+        """What can be done with what is granted and set up now."""
+        has_wrap_ups = bool(self._picture.reasons.wrap_ups)
+        return capabilities(self._granted, self._vendor_requests, has_wrap_ups=has_wrap_ups)
 
     def _begin(self) -> None:
         """The truth is to be read; what comes meanwhile waits."""
@@ -265,6 +274,7 @@ class CiscoCti:
             await read_truth(centre, self._configuration)
         except LinkGone:
             return
+        await self._read_lists()
         if epoch != self._epoch or self._held is None:
             return
         self._open()
@@ -285,14 +295,34 @@ class CiscoCti:
             self._take(body)
         if self._centre is not None:
             self._centre.sightings.look()
+        self._say_lists()
+
+    # --- the lists of the settings ----------------------------------------------------------------------------------
 
     async def _watch_reasons(self) -> None:
+        while self._settings.reasons_file is not None:
+            await asyncio.sleep(self._settings.reasons_poll)
+            await self._read_lists()
+
+    async def _read_lists(self) -> None:
+        """Reasons and wrap-up codes as the file has them now; of a file that cannot be used, nothing."""
         path = self._settings.reasons_file
         if path is None:
             return
-        while True:
-            await asyncio.sleep(self._settings.reasons_poll)
-            try:
-                self._say(self._picture.read_reasons(await asyncio.to_thread(reasons.load, path)))
-            except AdapterError as error:
-                log.warning("reasons_file_unusable", detail=error.sentence)
+        try:
+            self._relist(await asyncio.to_thread(reasons.load, path))
+        except AdapterError as error:
+            log.warning("reasons_file_unusable", detail=error.sentence)
+
+    def _relist(self, lists: reasons.Reasons) -> None:
+        """What changed is told with the link open; wrap-up codes only where they could be chosen before or can be now."""
+        events, before = self._picture.read_reasons(lists), self.capabilities
+        self.capabilities = self._declared()
+        is_told = ReadDispositions in before.commands | self.capabilities.commands
+        self._lists_unsaid += tuple(each for each in events if is_told or not isinstance(each, DispositionsChanged))
+        if self._is_open and self._held is None:
+            self._say_lists()
+
+    def _say_lists(self) -> None:
+        unsaid, self._lists_unsaid = self._lists_unsaid, ()
+        self._say(unsaid)

@@ -47,6 +47,7 @@ DOINGS: Final[Mapping[type[Command], Doing]] = MappingProxyType(
         Release: teams.release,
         VendorRequest: supervision.request,
         contacts.MakeCall: calls.make_call,
+        contacts.ReadDispositions: calls.read_dispositions,
         contacts.AcceptContact: calls.accept,
         contacts.RejectContact: calls.reject,
         contacts.CompleteContact: calls.complete,
@@ -70,7 +71,11 @@ _OF_STATES: Final = frozenset(
     {ValidateAgent, LogIn, LogOut, SetAgentState, CompleteInteractions, contacts.CompleteContact}
 )
 _OF_ONE: Final[Mapping[type[Command], Service]] = MappingProxyType(
-    {contacts.UpdateContactData: Service.CALL_DATA_UPDATE, VendorRequest: Service.SUPERVISOR}
+    {
+        contacts.UpdateContactData: Service.CALL_DATA_UPDATE,
+        contacts.ReadDispositions: Service.CALL_DATA_UPDATE,
+        VendorRequest: Service.SUPERVISOR,
+    }
 )
 _ALWAYS: Final = frozenset({ReadAgent, ReadReasons, ReadTeam, StopTeam, Release})
 
@@ -84,11 +89,15 @@ def needed(kind: type[Command]) -> Service:
     return _OF_ONE.get(kind, Service.CLIENT_CONTROL)
 
 
-def capabilities(granted: Service, vendor_requests: frozenset[str] = frozenset()) -> Capabilities:
-    """What can be done with these services; `vendor_requests` are those the settings turn on."""
+def capabilities(
+    granted: Service, vendor_requests: frozenset[str] = frozenset(), *, has_wrap_ups: bool = False
+) -> Capabilities:
+    """What can be done with these services; `vendor_requests` are those the settings turn on, wrap-up codes need a list of them."""
     commands = {kind for kind in DOINGS if not needed(kind) or needed(kind) & granted}
     if not vendor_requests:
         commands.discard(VendorRequest)
+    if not has_wrap_ups:
+        commands.discard(contacts.ReadDispositions)
     return Capabilities(
         commands=frozenset(commands),
         channel_types=frozenset({ChannelType.TELEPHONY}),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from adapters.cisco_cti import vendor_requests as names
+from adapters.cisco_cti.call_requests import named
 from adapters.cisco_cti.centre import Centre
 from adapters.cisco_cti.commands_agents import no_agent, supervises
 from adapters.cisco_cti.protocol.enums_agent import SupervisoryAction
@@ -60,10 +61,7 @@ async def _ask_for_help(centre: Centre, seat: Seat, data: Mapping[str, object], 
     about = line.connection if line is not None else NO_CALL
     asked = kind(
         invoke_id=0,
-        peripheral_id=centre.settings.peripheral_id,
-        connection_call_id=about.call_id,
-        connection_device_id_type=about.device_type,
-        connection_device_id=about.device,
+        **named(centre, about),
         agent_id=seat.login_id,
         agent_instrument=seat.device,
     )
@@ -182,10 +180,10 @@ def _lines(centre: Centre, login_id: LoginId) -> list[Line]:
 
 def _line(centre: Centre, login_id: LoginId, data: Mapping[str, object]) -> Line | Refused | None:
     """The call that is named, else the one the agent talks in, else any; None where there is none."""
-    named = data.get("cti-id")
-    if named is not None and centre.picture.calls.desk.get(login_id, str(named)) is None:
-        return impossible(f"{login_id} has no contact {named}.")
-    lines = [line for line in _lines(centre, login_id) if line.is_live and named in (None, str(line.work.contact_id))]
+    wanted = data.get("cti-id")
+    if wanted is not None and centre.picture.calls.desk.get(login_id, str(wanted)) is None:
+        return impossible(f"{login_id} has no contact {wanted}.")
+    lines = [line for line in _lines(centre, login_id) if line.is_live and wanted in (None, str(line.work.contact_id))]
     talking = (line for line in lines if line.status == Local.CONNECT)
     return next(talking, next(iter(lines), None))
 
