@@ -133,8 +133,8 @@ async def test_a_supervisor_hears_a_call_and_stops() -> None:
         assert told(there, AGENT)[0].state is InteractionState.STARTED
 
 
-async def test_hearing_outlasts_a_lost_link_and_is_stopped_after_it() -> None:
-    """CTIOS-51: what is heard is told once, whatever the server repeats."""
+async def test_ctios_51_hearing_outlasts_a_lost_link_told_once_and_is_stopped_after_it() -> None:
+    """It is one contact before and after, whatever the server tells again."""
     async with centre(vendor_requests="*") as there:
         await supervised(there)
         assert await there.do(ask(SUPERVISOR, vendor_requests.MONITOR_START, loginid=AGENT)) == Confirmed()
