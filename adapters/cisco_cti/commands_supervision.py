@@ -81,7 +81,9 @@ async def _barge_in(centre: Centre, seat: Seat, data: Mapping[str, object]) -> R
     line = _supervised(centre, seat, data)
     if isinstance(line, Refused):
         return line
-    return await _supervise(centre, seat, line, SupervisoryAction.BARGE_IN, lambda: _is_with(centre, seat, line))
+    return await _supervise(
+        centre, seat, line, SupervisoryAction.BARGE_IN, lambda: line.is_live and _is_with(centre, seat, line)
+    )
 
 
 async def _intercept(centre: Centre, seat: Seat, data: Mapping[str, object]) -> Result:
@@ -89,7 +91,7 @@ async def _intercept(centre: Centre, seat: Seat, data: Mapping[str, object]) -> 
     if isinstance(line, Refused):
         return line
     return await _supervise(
-        centre, seat, line, SupervisoryAction.INTERCEPT, lambda: not line.is_live and _is_in_call(centre, seat)
+        centre, seat, line, SupervisoryAction.INTERCEPT, lambda: not line.is_live and _is_with(centre, seat, line)
     )
 
 
@@ -148,13 +150,9 @@ def _request(
 
 
 def _is_with(centre: Centre, seat: Seat, line: Line) -> bool:
-    """Whether the supervisor talks in the member's call."""
-    lines = (each for each in _lines(centre, seat.login_id) if each.status in CONNECTED and not _is_silent(each))
-    return line.is_live and any(each.call is line.call for each in lines)
-
-
-def _is_in_call(centre: Centre, seat: Seat) -> bool:
-    return any(each.status in CONNECTED and not _is_silent(each) for each in _lines(centre, seat.login_id))
+    """Whether the supervisor talks in the call that is the member's, or was."""
+    lines = (each for each in _lines(centre, seat.login_id) if each.status in CONNECTED)
+    return any(each.call is line.call for each in lines)
 
 
 def _hears(centre: Centre, seat: Seat, line: Line) -> bool:

@@ -9,9 +9,11 @@ import pytest
 
 from adapters import contacts as port
 from adapters.cisco_cti import vendor_requests
+from adapters.cisco_cti.adapter import CiscoCti
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
-from adapters.contacts import Contact
-from adapters.port import Confirmed, LinkDown, Refusal, Refused, Result, VendorEvent, VendorRequest
+from adapters.cisco_cti.reasons import NONE
+from adapters.contacts import Contact, SnapshotContacts
+from adapters.port import Confirmed, LinkDown, Refusal, Refused, Result, SnapshotEnded, VendorEvent, VendorRequest
 from contracts.vocabulary import AgentState, InteractionState, LoginId
 from tests.adapters.cisco_cti.centre import (
     AGENT,
@@ -21,6 +23,7 @@ from tests.adapters.cisco_cti.centre import (
     SUPERVISOR,
     Centre,
     State,
+    adapting,
     centre,
     contact,
     of,
@@ -147,6 +150,21 @@ async def test_ctios_51_hearing_outlasts_a_lost_link_told_once_and_is_stopped_af
         begun = {each.contact.contact_id for each in there.heard.of(port.ContactChanged)
                  if each.contact.login_id == SUPERVISOR}  # fmt: skip
         assert len(begun) == 1
+
+
+async def test_a_bridge_that_is_new_finds_what_is_heard_and_stops_it() -> None:
+    async with centre(vendor_requests="*") as there:
+        await supervised(there)
+        assert await there.do(ask(SUPERVISOR, vendor_requests.MONITOR_START, loginid=AGENT)) == Confirmed()
+        other = CiscoCti(there.adapter._settings, NONE)
+        async with adapting(other) as heard:
+            await heard.until(SnapshotEnded)
+            shown = [each for part in heard.of(SnapshotContacts) for each in part.contacts]
+            assert {(each.login_id, each.state) for each in shown} == {
+                (AGENT, InteractionState.STARTED), (SUPERVISOR, InteractionState.STARTED),
+            }  # fmt: skip
+            assert await other.execute(ask(SUPERVISOR, vendor_requests.MONITOR_STOP)) == Confirmed()
+        await contact(there, SUPERVISOR, InteractionState.COMPLETED)
 
 
 async def test_stopping_leaves_another_call_of_the_supervisors_alone() -> None:
