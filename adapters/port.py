@@ -183,6 +183,18 @@ class Release:
     login_id: LoginId
 
 
+@dataclass(frozen=True, slots=True)
+class VendorRequest:
+    """Ask for something only this switch has. `name` is one of `Capabilities.vendor_requests`, `data` its checked body by wire names.
+
+    Confirmed value: None, once the switch shows the effect. Never only accepted: what shows it, the adapter alone knows.
+    """
+
+    login_id: LoginId
+    name: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
 Command = (
     ValidateAgent
     | ReadAgent
@@ -194,6 +206,7 @@ Command = (
     | ReadTeam
     | StopTeam
     | Release
+    | VendorRequest
     | ChannelCommand
     | ContactCommand
 )
@@ -365,6 +378,7 @@ class Capabilities:
     """What an adapter can do, declared and not discovered by failing. `cti.query.capabilities` is made from it.
 
     `channel_states`: each channel has a ready state of its own; without, one of the agent's channels is ready when the agent is.
+    `vendor_requests`: full names of what only this switch can be asked, as far as settings and switch allow it now.
     """
 
     commands: frozenset[type[Command]]
@@ -374,6 +388,7 @@ class Capabilities:
     mobile_agent: bool = False
     channel_groups: bool = True
     channel_states: bool = False
+    vendor_requests: frozenset[str] = frozenset()
 
 
 class Adapter(Protocol):

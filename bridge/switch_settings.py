@@ -125,3 +125,4 @@ class CiscoCti(Part):
     )
     supervisor_reasons: str = Field(default="999", description="reason codes of what a supervisor did")
     vendor_events: str = Field(default="", description="vendor events to pass on, * for all; see docs/cisco.md")
+    vendor_requests: str = Field(default="", description="vendor requests to take, * for all; see docs/cisco.md")

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts import channel, channel_group, control, conversation, interaction, session
+from contracts import channel, channel_group, control, conversation, interaction, session, vendor_requests
 from contracts.spec import DestinationKind, MessageSpec
 
 ALL_SPECS: Final[tuple[MessageSpec, ...]] = (
     *control.SPECS,
     *session.SPECS,
+    *vendor_requests.SPECS,
     *channel_group.SPECS,
     *channel.SPECS,
     *interaction.SPECS,
@@ -33,6 +34,7 @@ ONCE: Final[frozenset[str]] = frozenset(
         conversation.TRANSFER,
         conversation.CONFERENCE,
         conversation.SEND_DTMF,
+        *vendor_requests.ONCE,
     }
 )
 """Work that must not happen twice (protocol section 6). All other work may be repeated: "already so" is SUCCESS."""

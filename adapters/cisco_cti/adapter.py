@@ -10,7 +10,7 @@ from typing import Final, assert_never, get_args
 
 import structlog
 
-from adapters.cisco_cti import commands_teams, reasons, recovery, vendor
+from adapters.cisco_cti import commands_teams, reasons, recovery, vendor, vendor_requests
 from adapters.cisco_cti.centre import Centre, Wishes
 from adapters.cisco_cti.commands import DOINGS, capabilities
 from adapters.cisco_cti.commands_agents import no_agent
@@ -39,10 +39,11 @@ from adapters.cisco_cti.silent import SilentPhones
 from adapters.cisco_cti.tally import Tally
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.truth import Configuration, LinkGone, read_truth
-from adapters.contacts import ContactCommand
+from adapters.contacts import ContactCommand, DispositionsChanged, ReadDispositions
 from adapters.errors import AdapterError
 from adapters.measures import Measure
 from adapters.port import (
+    Capabilities,
     Command,
     Event,
     EventSink,
@@ -85,10 +86,12 @@ class CiscoCti:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.capabilities = capabilities(CTIServiceMask(settings.service_mask()))
+        self._vendor_requests = vendor_requests.chosen(settings.vendor_requests)
+        self._granted = CTIServiceMask(settings.service_mask())
         self._settings = settings
         self._link_settings = link_settings(settings)
         self._picture = Picture(settings, lists)
+        self.capabilities = self._declared()
         self._now = now
         self._emit: EventSink | None = None
         self._tally = Tally()
@@ -100,6 +103,7 @@ class CiscoCti:
         self._epoch = 0
         self._side = ""
         self._held: list[Body] | None = None
+        self._lists_unsaid: tuple[Event, ...] = ()
         self._is_open = False
         self._down_said = False
 
@@ -176,12 +180,18 @@ class CiscoCti:
 
     def _grant(self, granted: Granted) -> None:
         """Fewer services, fewer commands."""
-        self.capabilities = capabilities(granted.services)
+        self._granted = granted.services
+        self.capabilities = self._declared()
         if self._centre is not None:
             self._centre.version = granted.version
         if granted.missing:
             offered = sorted(kind.__name__ for kind in self.capabilities.commands)
             log.warning("cti_services_not_granted", missing=str(granted.missing), commands=offered)
+
+    def _declared(self) -> Capabilities:
+        """What can be done with what is granted and set up now."""
+        has_wrap_ups = bool(self._picture.reasons.wrap_ups)
+        return capabilities(self._granted, self._vendor_requests, has_wrap_ups=has_wrap_ups)
 
     def _begin(self) -> None:
         """The truth is to be read; what comes meanwhile waits."""
@@ -196,6 +206,8 @@ class CiscoCti:
         self._is_open, self._held = False, None
         self._silent.expect(frozenset())
         self._picture.causes.forget_all()
+        if self._centre is not None:
+            self._centre.sightings.give_up()
         if not self._down_said:
             self._down_said = True
             self._say_one(LinkDown(f"The link to the CTI Server is down: {sentence}"))
@@ -231,8 +243,10 @@ class CiscoCti:
         events = self._picture.take(body, self._now())
         if self._held is None and self._is_open:
             self._say(events)
-        if isinstance(body, AgentTeamConfigEvent) and self._centre is not None:
-            self._centre.team_news.set()
+        if self._centre is not None:
+            self._centre.sightings.look()
+            if isinstance(body, AgentTeamConfigEvent):
+                self._centre.team_news.set()
         if isinstance(body, AgentStateEvent) and body.agent_state == Wire.LOGOUT and body.agent_id:
             self._see_logout(LoginId(body.agent_id), str(body.event_reason_code))
 
@@ -274,6 +288,7 @@ class CiscoCti:
             silent = await read_truth(centre, self._configuration)
         except LinkGone:
             return
+        await self._read_lists()
         if epoch != self._epoch or self._held is None:
             return
         self._open()
@@ -293,14 +308,36 @@ class CiscoCti:
         held, self._held = self._held or [], None
         for body in held:
             self._take(body)
+        if self._centre is not None:
+            self._centre.sightings.look()
+        self._say_lists()
+
+    # --- the lists of the settings ----------------------------------------------------------------------------------
 
     async def _watch_reasons(self) -> None:
+        while self._settings.reasons_file is not None:
+            await asyncio.sleep(self._settings.reasons_poll)
+            await self._read_lists()
+
+    async def _read_lists(self) -> None:
+        """Reasons and wrap-up codes as the file has them now; of a file that cannot be used, nothing."""
         path = self._settings.reasons_file
         if path is None:
             return
-        while True:
-            await asyncio.sleep(self._settings.reasons_poll)
-            try:
-                self._say(self._picture.read_reasons(await asyncio.to_thread(reasons.load, path)))
-            except AdapterError as error:
-                log.warning("reasons_file_unusable", detail=error.sentence)
+        try:
+            self._relist(await asyncio.to_thread(reasons.load, path))
+        except AdapterError as error:
+            log.warning("reasons_file_unusable", detail=error.sentence)
+
+    def _relist(self, lists: reasons.Reasons) -> None:
+        """What changed is told with the link open; wrap-up codes only where they could be chosen before or can be now."""
+        events, before = self._picture.read_reasons(lists), self.capabilities
+        self.capabilities = self._declared()
+        is_told = ReadDispositions in before.commands | self.capabilities.commands
+        self._lists_unsaid += tuple(each for each in events if is_told or not isinstance(each, DispositionsChanged))
+        if self._is_open and self._held is None:
+            self._say_lists()
+
+    def _say_lists(self) -> None:
+        unsaid, self._lists_unsaid = self._lists_unsaid, ()
+        self._say(unsaid)

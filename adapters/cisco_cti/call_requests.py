@@ -11,7 +11,7 @@ from adapters.cisco_cti.protocol import typed_control as control
 from adapters.cisco_cti.protocol.typed_bases import Request
 from adapters.cisco_cti.protocol.wire_types import NULL_ID, NULL_SHORT
 from adapters.cisco_cti.view.seats import Seat
-from adapters.cisco_cti.view.work import Line
+from adapters.cisco_cti.view.work import Connection, Line
 from adapters.contacts import (
     AnswerCall,
     ClearConnection,
@@ -123,11 +123,16 @@ def _instrument(centre: Centre, line: Line) -> str:
 
 def connection(centre: Centre, line: Line) -> dict[str, Any]:
     """The fields that name it."""
+    return named(centre, line.connection)
+
+
+def named(centre: Centre, connection: Connection) -> dict[str, Any]:
+    """The fields that name a connection."""
     return {
         "peripheral_id": centre.settings.peripheral_id,
-        "connection_call_id": line.connection.call_id,
-        "connection_device_id_type": line.connection.device_type,
-        "connection_device_id": line.connection.device,
+        "connection_call_id": connection.call_id,
+        "connection_device_id_type": connection.device_type,
+        "connection_device_id": connection.device,
     }
 
 

@@ -13,6 +13,7 @@ from adapters.cisco_cti.protocol.body import Body
 from adapters.cisco_cti.protocol.outcomes import Answer, Outcome
 from adapters.cisco_cti.protocol.typed_bases import Request
 from adapters.cisco_cti.refusals import refused
+from adapters.cisco_cti.sightings import Sightings
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.view.seats import Seat
 from adapters.port import Event, EventSink, LogIn, Refused
@@ -67,6 +68,7 @@ class Centre:
     """Set when a team's members come."""
     version: int = 0
     """Of the session the link is over, 0 before the first."""
+    sightings: Sightings = field(default_factory=Sightings)
 
     async def ask(self, request: Request) -> Answer | Refused:
         """The confirmation, or why there is none."""

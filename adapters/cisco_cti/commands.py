@@ -9,6 +9,7 @@ from typing import Any, Final
 from adapters import contacts
 from adapters.cisco_cti import commands_agents as agents
 from adapters.cisco_cti import commands_calls as calls
+from adapters.cisco_cti import commands_supervision as supervision
 from adapters.cisco_cti import commands_teams as teams
 from adapters.cisco_cti.centre import Centre
 from adapters.cisco_cti.protocol.masks import CTIServiceMask as Service
@@ -26,6 +27,7 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
+    VendorRequest,
 )
 from contracts.vocabulary import ChannelType
 
@@ -43,7 +45,9 @@ DOINGS: Final[Mapping[type[Command], Doing]] = MappingProxyType(
         ReadTeam: teams.read_team,
         StopTeam: teams.stop_team,
         Release: teams.release,
+        VendorRequest: supervision.request,
         contacts.MakeCall: calls.make_call,
+        contacts.ReadDispositions: calls.read_dispositions,
         contacts.AcceptContact: calls.accept,
         contacts.RejectContact: calls.reject,
         contacts.CompleteContact: calls.complete,
@@ -66,6 +70,13 @@ _STATES: Final = Service.CLIENT_CONTROL | Service.AGENT_STATE_CONTROL_ONLY
 _OF_STATES: Final = frozenset(
     {ValidateAgent, LogIn, LogOut, SetAgentState, CompleteInteractions, contacts.CompleteContact}
 )
+_OF_ONE: Final[Mapping[type[Command], Service]] = MappingProxyType(
+    {
+        contacts.UpdateContactData: Service.CALL_DATA_UPDATE,
+        contacts.ReadDispositions: Service.CALL_DATA_UPDATE,
+        VendorRequest: Service.SUPERVISOR,
+    }
+)
 _ALWAYS: Final = frozenset({ReadAgent, ReadReasons, ReadTeam, StopTeam, Release})
 
 
@@ -75,12 +86,21 @@ def needed(kind: type[Command]) -> Service:
         return Service(0)
     if kind in _OF_STATES:
         return _STATES
-    return Service.CALL_DATA_UPDATE if kind is contacts.UpdateContactData else Service.CLIENT_CONTROL
+    return _OF_ONE.get(kind, Service.CLIENT_CONTROL)
 
 
-def capabilities(granted: Service) -> Capabilities:
-    """What can be done with these services."""
-    commands = frozenset(kind for kind in DOINGS if not needed(kind) or needed(kind) & granted)
+def capabilities(
+    granted: Service, vendor_requests: frozenset[str] = frozenset(), *, has_wrap_ups: bool = False
+) -> Capabilities:
+    """What can be done with these services; `vendor_requests` are those the settings turn on, wrap-up codes need a list of them."""
+    commands = {kind for kind in DOINGS if not needed(kind) or needed(kind) & granted}
+    if not vendor_requests:
+        commands.discard(VendorRequest)
+    if not has_wrap_ups:
+        commands.discard(contacts.ReadDispositions)
     return Capabilities(
-        commands=commands, channel_types=frozenset({ChannelType.TELEPHONY}), mobile_agent=LogIn in commands
+        commands=frozenset(commands),
+        channel_types=frozenset({ChannelType.TELEPHONY}),
+        mobile_agent=LogIn in commands,
+        vendor_requests=vendor_requests if VendorRequest in commands else frozenset(),
     )

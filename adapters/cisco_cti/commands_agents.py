@@ -206,7 +206,7 @@ async def log_out(centre: Centre, command: LogOut) -> Result:
 async def set_agent_state(centre: Centre, command: SetAgentState) -> Result:
     """A work state, asked for by the agent's session or by a supervisor of its team."""
     supervisor = command.requested_by
-    if supervisor is not None and not _supervises(centre, supervisor, command.login_id):
+    if supervisor is not None and not supervises(centre, supervisor, command.login_id):
         return Refused(Refusal.NOT_ALLOWED, None, f"{supervisor} does not supervise {command.login_id}.")
     return await _ask_state(centre, command.login_id, command.state, command.reason_id, supervisor)
 
@@ -289,6 +289,7 @@ def _is_busy(centre: Centre, seat: Seat) -> bool:
     return live or seat.state in BUSY_STATES
 
 
-def _supervises(centre: Centre, supervisor: LoginId, login_id: LoginId) -> bool:
+def supervises(centre: Centre, supervisor: LoginId, login_id: LoginId) -> bool:
+    """Whether one has a team the other is in."""
     asking, asked = centre.picture.agents.get(supervisor), centre.picture.agents.get(login_id)
     return asking is not None and asked is not None and any(team in asking.supervises for team in asked.teams)

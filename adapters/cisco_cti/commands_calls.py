@@ -10,6 +10,7 @@ from adapters.cisco_cti.commands_agents import complete_interactions, no_agent
 from adapters.cisco_cti.protocol import typed_calling as wire
 from adapters.cisco_cti.protocol import typed_control as control
 from adapters.cisco_cti.protocol.typed_bases import Request
+from adapters.cisco_cti.reasons import LONGEST_WRAP_UP
 from adapters.cisco_cti.refusals import impossible
 from adapters.cisco_cti.view import data
 from adapters.cisco_cti.view.seats import endpoint_of
@@ -26,6 +27,7 @@ from adapters.contacts import (
     HoldCall,
     LegCommand,
     MakeCall,
+    ReadDispositions,
     RejectContact,
     RetrieveCall,
     SendDtmf,
@@ -88,15 +90,41 @@ async def reject(centre: Centre, command: RejectContact) -> Result:
 
 
 async def complete(centre: Centre, command: CompleteContact) -> Result:
-    """Leave wrap-up. The wire has no wrap-up codes to be chosen from."""
+    """Leave wrap-up; the codes that were chosen are written down first."""
     work = centre.picture.calls.desk.get(command.login_id, command.contact_id)
     if work is None:
         return _no_contact(command.login_id, command.contact_id)
     if work.state is not InteractionState.ENDED:
         return impossible(f"{command.contact_id} is {work.state} and cannot be completed.")
-    if command.disposition_ids:
-        return Refused(Refusal.INVALID_REASON, None, "This phone system has no wrap-up codes to choose from.")
-    return await complete_interactions(centre, CompleteInteractions(command.login_id))
+    problem = await _write_down(centre, work, command.disposition_ids) if command.disposition_ids else None
+    return problem or await complete_interactions(centre, CompleteInteractions(command.login_id))
+
+
+async def _write_down(centre: Centre, work: Work, ids: tuple[str, ...]) -> Refused | None:
+    """The call's wrap-up data. Whether a server takes it once the call is over is its own choice; a refusal changes nothing."""
+    text = centre.picture.reasons.wrap_up(ids)
+    if text is None:
+        return Refused(Refusal.INVALID_REASON, None, "A wrap-up code stands in no list or cannot be chosen.")
+    if len(text.encode()) > LONGEST_WRAP_UP:
+        return Refused(Refusal.REJECTED, None, f"The wrap-up codes together are longer than {LONGEST_WRAP_UP} bytes.")
+    if work.last is None:
+        return impossible(f"Nothing is known any more of the call that was {work.contact_id}.")
+    named = call_requests.named(centre, work.last)
+    answer = await centre.ask(control.SetCallDataReq(invoke_id=0, **named, call_wrapup_data=text))
+    if isinstance(answer, Refused):
+        return answer
+    centre.say(centre.picture.write_down(work, {"CallWrapupData": text}))
+    return None
+
+
+async def read_dispositions(centre: Centre, command: ReadDispositions) -> Result:
+    """The wrap-up codes from the settings."""
+    seat = centre.seat(command.login_id)
+    if seat is None:
+        return no_agent(command.login_id)
+    if command.endpoint != endpoint_of(seat):
+        return impossible(f"{command.login_id} has no telephone {command.endpoint}.")
+    return Confirmed(centre.picture.reasons.wrap_ups)
 
 
 async def update_data(centre: Centre, command: UpdateContactData) -> Result:

@@ -103,6 +103,7 @@ class CiscoSettings:
     forced_logout_reason: int | None = None
     supervisor_reasons: tuple[int, ...] = (999,)
     vendor_events: tuple[str, ...] = ()
+    vendor_requests: tuple[str, ...] = ()
     mobile_modes: Mapping[str, int] = field(
         default_factory=lambda: {
             "CALL_BY_CALL": int(AgentWorkMode.RA_CALL_BY_CALL),
@@ -116,7 +117,7 @@ class CiscoSettings:
         object.__setattr__(self, "duplicate_login", DuplicateLogin(self.duplicate_login))
         object.__setattr__(self, "first_side", FirstSide(self.first_side))
         object.__setattr__(self, "version", tuple(sorted(set(_numbers("version", self.version)), reverse=True)))
-        for name in ("services", "vendor_events"):
+        for name in ("services", "vendor_events", "vendor_requests"):
             object.__setattr__(self, name, _words(getattr(self, name)))
         for name in ("wanted_peripherals", "supervisor_reasons"):
             object.__setattr__(self, name, _numbers(name, getattr(self, name)))

@@ -1,9 +1,9 @@
-"""Reason codes from the settings file, since no message of the wire has their names. Owns the file's form; reads it when told to."""
+"""Reason and wrap-up codes from the settings file, since no message has their names. Owns the file's form; reads it when told to."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,15 +14,19 @@ from contracts.vocabulary import Label, Reason, ReasonKind
 
 HIGHEST_CODE: Final = 0xFFFF
 """EventReasonCode is a USHORT."""
-_KEYS: Final = frozenset({"id", "code", "selectable", "labels"})
+WRAP_UP: Final = "wrapup"
+LONGEST_WRAP_UP: Final = 39
+"""Bytes of CallWrapupData without the zero at its end."""
+_KEYS: Final = frozenset({"id", "selectable", "labels"})
 _LABEL_KEYS: Final = frozenset({"language", "country", "name", "description"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Both lists, in the order of the file."""
+    """The lists, in the order of the file. The code of a wrap-up code is the text that is written down with the call."""
 
     lists: Mapping[ReasonKind, tuple[Reason, ...]]
+    wrap_ups: tuple[Reason, ...] = ()
 
     def of(self, kind: ReasonKind) -> tuple[Reason, ...]:
         """One list."""
@@ -39,6 +43,11 @@ class Reasons:
     def reason_id(self, kind: ReasonKind, code: str) -> str:
         """The id of a code the wire gave; of one that stands in no list, the code itself."""
         return next((reason.reason_id for reason in self.of(kind) if reason.code == code), code)
+
+    def wrap_up(self, ids: Sequence[str]) -> str | None:
+        """CallWrapupData for the codes that were chosen; None where one stands in no list or cannot be chosen."""
+        texts = {each.reason_id: each.code for each in self.wrap_ups if each.selectable}
+        return ",".join(texts[each] for each in ids) if texts.keys() >= set(ids) else None
 
     def _is_listed(self, kind: ReasonKind, code: str) -> bool:
         return any(reason.code == code for reason in self.of(kind))
@@ -65,20 +74,23 @@ def parse(text: str, name: str) -> Reasons:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise AdapterSettingsError(f"The reasons file {name} is not TOML: {error}.") from None
-    strange = sorted(tables.keys() - set(ReasonKind))
+    known = (*ReasonKind, WRAP_UP)
+    strange = sorted(tables.keys() - set(known))
     if strange:
-        raise _unfit(name, f"there is no list {strange[0]!r}, only {' and '.join(ReasonKind)}")
+        raise _unfit(name, f"there is no list {strange[0]!r}, only {' and '.join(known)}")
     lists = {kind: tuple(_reasons(tables.get(kind, []), kind, name)) for kind in ReasonKind}
-    return Reasons(MappingProxyType(lists))
+    wrap_ups = tuple(_reasons(tables.get(WRAP_UP, []), WRAP_UP, name))
+    return Reasons(MappingProxyType(lists), wrap_ups)
 
 
-def _reasons(rows: object, kind: ReasonKind, name: str) -> Iterator[Reason]:
+def _reasons(rows: object, kind: str, name: str) -> Iterator[Reason]:
+    read = _text if kind == WRAP_UP else _code
     if not isinstance(rows, list):
         raise _unfit(name, f"{kind} is no list: each reason begins with [[{kind}]]")
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
         place = f"{kind} {number}"
-        reason = _reason(row, place, name)
+        reason = _reason(row, place, name, read)
         for word in {f"id {reason.reason_id}", f"code {reason.code}"}:
             if word in seen:
                 raise _unfit(name, f"{place} has {word}, as one before it")
@@ -86,18 +98,40 @@ def _reasons(rows: object, kind: ReasonKind, name: str) -> Iterator[Reason]:
         yield reason
 
 
-def _reason(row: object, place: str, name: str) -> Reason:
-    if not isinstance(row, dict) or not isinstance(row.get("code"), int):
-        raise _unfit(name, f"{place} needs a whole number `code`")
-    _only(row, _KEYS, place, name)
-    code, selectable, labels = row["code"], row.get("selectable", True), row.get("labels", [])
-    if not 0 < code <= HIGHEST_CODE:
-        raise _unfit(name, f"{place} has code {code}: 1 to {HIGHEST_CODE} was expected")
+_Row = dict[str, object]
+
+
+def _reason(row: object, place: str, name: str, read: Callable[[_Row, str, str], str]) -> Reason:
+    row = row if isinstance(row, dict) else {}
+    code = read(row, place, name)
+    selectable, labels = row.get("selectable", True), row.get("labels", [])
     if not isinstance(selectable, bool):
         raise _unfit(name, f"selectable of {place} is true or false")
     if not isinstance(labels, list):
         raise _unfit(name, f"labels of {place} is no list")
-    return Reason(str(row.get("id", code)), str(code), tuple(_label(each, place, name) for each in labels), selectable)
+    return Reason(str(row.get("id", code)), code, tuple(_label(each, place, name) for each in labels), selectable)
+
+
+def _code(row: _Row, place: str, name: str) -> str:
+    """What EventReasonCode says."""
+    code = row.get("code")
+    if not isinstance(code, int):
+        raise _unfit(name, f"{place} needs a whole number `code`")
+    _only(row, _KEYS | {"code"}, place, name)
+    if not 0 < code <= HIGHEST_CODE:
+        raise _unfit(name, f"{place} has code {code}: 1 to {HIGHEST_CODE} was expected")
+    return str(code)
+
+
+def _text(row: _Row, place: str, name: str) -> str:
+    """What CallWrapupData says."""
+    text = row.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise _unfit(name, f"{place} needs a `text`")
+    _only(row, _KEYS | {"text"}, place, name)
+    if len(text.encode()) > LONGEST_WRAP_UP or not text.isprintable():
+        raise _unfit(name, f"text of {place} cannot be written down: up to {LONGEST_WRAP_UP} bytes were expected")
+    return text
 
 
 def _label(row: object, place: str, name: str) -> Label:

@@ -25,8 +25,10 @@ from adapters.cisco_cti.vendor import VendorEvents
 from adapters.cisco_cti.view import snapshot
 from adapters.cisco_cti.view.agents import Agents
 from adapters.cisco_cti.view.calls import Calls
+from adapters.cisco_cti.view.data import Data, merge
 from adapters.cisco_cti.view.desks import Desks
-from adapters.contacts import Contact, ContactChanged, SnapshotContacts
+from adapters.cisco_cti.view.work import Work
+from adapters.contacts import Contact, ContactChanged, DispositionsChanged, SnapshotContacts
 from adapters.port import (
     Agent,
     AgentChanged,
@@ -37,7 +39,7 @@ from adapters.port import (
     SnapshotBegun,
     SnapshotEnded,
 )
-from contracts.vocabulary import AgentState, LoginId, ReasonKind
+from contracts.vocabulary import AgentState, ChannelType, LoginId, ReasonKind
 
 PART: Final = 100
 """Agents or contacts in one part of a snapshot."""
@@ -99,6 +101,11 @@ class Picture:
         work = self.calls.desk.get(login_id, contact_id)
         return self._contacts(self.calls.desk.complete(work)) if work is not None else ()
 
+    def write_down(self, work: Work, told: Data) -> tuple[Event, ...]:
+        """Data of a call that is over, which no event tells any more."""
+        work.data = merge(work.data, told)
+        return self._contacts(self.calls.desk.settle((work,)))
+
     def whole(self) -> Iterator[Event]:
         """The snapshot."""
         yield SnapshotBegun()
@@ -122,9 +129,12 @@ class Picture:
     def read_reasons(self, reasons: Reasons) -> tuple[Event, ...]:
         """The lists as they are now."""
         before, self.reasons = self.reasons, reasons
-        return tuple(
+        changed: list[Event] = [
             ReasonsChanged(kind, reasons.of(kind)) for kind in ReasonKind if reasons.of(kind) != before.of(kind)
-        )
+        ]
+        if reasons.wrap_ups != before.wrap_ups:
+            changed.append(DispositionsChanged(ChannelType.TELEPHONY, reasons.wrap_ups))
+        return tuple(changed)
 
     # --- inside -----------------------------------------------------------------------------------------------------
 

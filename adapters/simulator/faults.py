@@ -22,12 +22,14 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
+    VendorRequest,
 )
 from contracts.vocabulary import LoginId
 
-ALL: Final[frozenset[type[Command]]] = frozenset(get_args(Command))
+ALL: Final[frozenset[type[Command]]] = frozenset(get_args(Command)) - {VendorRequest}
+"""All that can be asked of the switch; it has nothing that only one vendor's has."""
 
-_BY_COMMAND: Final = {kind.__name__: frozenset({kind}) for kind in get_args(Command)}
+_BY_COMMAND: Final = {kind.__name__: frozenset({kind}) for kind in ALL}
 _BY_REQUEST: Final[Mapping[str, frozenset[type[Command]]]] = {
     "cti.query.validateagent": frozenset({ValidateAgent}),
     "cti.query.agentinfo": frozenset({ReadAgent}),

@@ -83,6 +83,7 @@ _ABOUT_AGENTS: Final[Mapping[str, _Parse]] = {
     "CompleteInteractions": lambda p: port.CompleteInteractions(parts.login_id(p)),
     "StopTeam": lambda p: port.StopTeam(parts.login_id(p)),
     "Release": lambda p: port.Release(parts.login_id(p)),
+    "VendorRequest": lambda p: port.VendorRequest(parts.login_id(p), parts.text(p, "name"), parts.part(p, "data")),
 }
 
 # --- about a channel ------------------------------------------------------------------------------------------------

@@ -20,16 +20,18 @@ from adapters.port import (
     ReadAgent,
     ReadReasons,
     ReadTeam,
+    Refusal,
     Release,
     Result,
     SetAgentState,
     StopTeam,
     ValidateAgent,
+    VendorRequest,
 )
 from adapters.simulator import deeds, flow, handling, media, phones, reasons, requests, staffing
 from adapters.simulator.agents import Seat, seat
 from adapters.simulator.config import AS_USUAL, Rules
-from adapters.simulator.floor import CONFIRMED, Done, Floor
+from adapters.simulator.floor import CONFIRMED, Done, Floor, refused
 from adapters.simulator.telephony import far, handset
 from adapters.simulator.work import Ticket
 from contracts.vocabulary import ChannelType, LoginId, Reason, ReasonKind
@@ -128,6 +130,8 @@ class World:
                 return requests.validate_agent(floor, command)
             case StopTeam() | Release():
                 return CONFIRMED
+            case VendorRequest():
+                return refused(Refusal.NOT_SUPPORTED, "The switch has nothing that only one vendor's has.")
         return self._handle(command, now)
 
     def _handle(self, command: ChannelCommand | ContactCommand, now: datetime) -> Result:

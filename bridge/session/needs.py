@@ -36,8 +36,9 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
+    VendorRequest,
 )
-from contracts import channel, channel_group, control, conversation, interaction, session
+from contracts import channel, channel_group, control, conversation, interaction, session, vendor_requests
 
 NEEDS: Final[Mapping[str, frozenset[type[Command]]]] = {
     control.STATUS: frozenset(),
@@ -55,6 +56,7 @@ NEEDS: Final[Mapping[str, frozenset[type[Command]]]] = {
     session.GET_TEAM_STATUS: frozenset({ReadTeam}),
     session.STOP_TEAM_STATUS: frozenset({StopTeam}),
     session.SET_AGENT_STATE: frozenset({SetAgentState}),
+    **dict.fromkeys(vendor_requests.NAMES, frozenset({VendorRequest})),
     channel_group.INIT: frozenset(),
     channel_group.CREATE_CHANNEL: frozenset(),
     channel_group.DISPOSE: frozenset(),
@@ -91,8 +93,9 @@ NEEDS: Final[Mapping[str, frozenset[type[Command]]]] = {
 
 
 def is_offered(name: str, capabilities: Capabilities) -> bool:
-    """Whether the adapter declares all that this request needs."""
-    return name in NEEDS and NEEDS[name] <= capabilities.commands
+    """Whether the adapter declares all that this request needs; a vendor request it declares by name besides."""
+    is_declared = name not in vendor_requests.NAMES or name in capabilities.vendor_requests
+    return is_declared and name in NEEDS and NEEDS[name] <= capabilities.commands
 
 
 def offered(capabilities: Capabilities) -> tuple[str, ...]:

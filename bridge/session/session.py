@@ -19,6 +19,7 @@ from bridge.session import (
     sentences,
     supervising,
     table,
+    vending,
     watching,
 )
 from bridge.session.effects import Effect, End, Note, Reply, Run, Save
@@ -58,6 +59,7 @@ from contracts import session as wire
 from contracts.base import Body
 from contracts.registry import DISPOSES
 from contracts.vendor import VendorBody
+from contracts.vendor_requests import NAMES as VENDOR_REQUESTS
 from contracts.vocabulary import AgentState, LoginId, Phase, WarningCode
 
 
@@ -395,4 +397,5 @@ _REQUESTS: Final[Mapping[str, Callable[[Session, Asked], None]]] = {
     wire.GET_TEAM_STATUS: reading.get_team_status,
     wire.STOP_TEAM_STATUS: reading.stop_team_status,
     wire.SET_AGENT_STATE: supervising.set_agent_state,
+    **dict.fromkeys(VENDOR_REQUESTS, vending.request),
 }

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from bridge.session import sentences
-from contracts import session
+from contracts import session, vendor_requests
 from contracts.vocabulary import AgentState, Phase
 
 REQUESTS: Final = (
@@ -24,6 +24,7 @@ REQUESTS: Final = (
     session.GET_TEAM_STATUS,
     session.STOP_TEAM_STATUS,
     session.SET_AGENT_STATE,
+    *sorted(vendor_requests.NAMES),
 )
 
 LEGAL: Final[Mapping[Phase, frozenset[str]]] = {
@@ -46,7 +47,7 @@ NEEDS_SWITCH: Final = frozenset(
         session.SET_AGENT_STATE,
     }
 )
-"""Refused at once while the switch is down. The first init is too; a repeated one only reads."""
+"""Refused at once while the switch is down. The first init is too; a repeated one only reads. For vendor requests see `vending`."""
 
 
 class Happening(StrEnum):

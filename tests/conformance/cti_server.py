@@ -79,7 +79,10 @@ class CtiServerHand(simulator.SimulatorHand):
         cannot("end what is no call")
 
     async def change_dispositions(self, type: ChannelType) -> None:
-        cannot("change wrap-up codes")
+        if type is not ChannelType.TELEPHONY:
+            cannot("change codes of what is no telephone")
+        with self._reasons.open("a") as page:
+            page.write('\n[[wrapup]]\nid = "D7"\ntext = "Sale"\n')
 
     # --- what is not done at the switch ---
 

@@ -33,6 +33,7 @@ CONFIRMED_ONLY: frozenset[type[Command]] = frozenset(
         port.ReadTeam,
         port.StopTeam,
         port.Release,
+        port.VendorRequest,
         contacts.ReadDispositions,
         contacts.LimitChannel,
         contacts.SendDtmf,

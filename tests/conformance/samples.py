@@ -15,6 +15,7 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
+    VendorRequest,
 )
 from contracts.vocabulary import AgentState, ChannelAgentState, ChannelType, ContactId, LegId, ReasonKind
 from tests.conformance.cast import Cast
@@ -42,6 +43,7 @@ def _of_agent(cast: Cast) -> tuple[Command, ...]:
         ReadTeam(who.login_id, live=False),
         StopTeam(who.login_id),
         Release(who.login_id),
+        VendorRequest(who.login_id, "vendor.nobody.request.nothing"),
         *of_channel(cast, who.extension),
     )
 

@@ -47,7 +47,7 @@ def test_constants_are_registered() -> None:
 
 
 def test_work_that_must_not_happen_twice() -> None:
-    """Protocol 6: dial, transfer, conference, DTMF, the consult that dials as well, and the change that a second one undoes."""
+    """Protocol 6: dial, transfer, conference, DTMF, the consult that dials as well, the change that a second undoes, and a vendor's."""
     assert set(ONCE) == {
         "channel.request.dial",
         "interaction.request.consult",
@@ -57,6 +57,11 @@ def test_work_that_must_not_happen_twice() -> None:
         "conversation.request.transfer",
         "conversation.request.conference",
         "conversation.request.senddtmf",
+        "vendor.cisco.request.assist",
+        "vendor.cisco.request.emergency",
+        "vendor.cisco.request.bargein",
+        "vendor.cisco.request.intercept",
+        "vendor.cisco.request.silentmonitor.start",
     }
     for name in ONCE:
         assert any(rule.startswith("Never done twice") for rule in BY_NAME[name].rules)

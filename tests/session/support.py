@@ -30,6 +30,7 @@ from adapters.port import (
     SnapshotBegun,
     SnapshotEnded,
     Team,
+    VendorRequest,
 )
 from bridge.session.book import Book
 from bridge.session.effects import Effect, End, Note, Reply, Run, Save, Say
@@ -38,7 +39,7 @@ from bridge.session.mirror import Mirror
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
 from bridge.session.timing import Rules
-from contracts import codec
+from contracts import codec, vendor_requests
 from contracts import session as wire
 from contracts.base import Body
 from contracts.registry import BY_NAME
@@ -77,6 +78,12 @@ ASKING: dict[str, dict[str, object]] = {
     wire.GET_TEAM_STATUS: {"realtime": True},
     wire.STOP_TEAM_STATUS: {},
     wire.SET_AGENT_STATE: {"loginid": MATE, "state": "READY"},
+    vendor_requests.CISCO_ASSIST: {"cti-id": "77"},
+    vendor_requests.CISCO_EMERGENCY: {},
+    vendor_requests.CISCO_BARGE_IN: {"loginid": MATE},
+    vendor_requests.CISCO_INTERCEPT: {"loginid": MATE, "cti-id": "77"},
+    vendor_requests.CISCO_MONITOR_START: {"loginid": MATE},
+    vendor_requests.CISCO_MONITOR_STOP: {},
 }
 """A sensible body for each request."""
 
@@ -252,6 +259,8 @@ class Scene:
             if flow is None or flow.command is None:
                 return
             match flow.command:
+                case VendorRequest():
+                    self.confirm()
                 case ReadReasons():
                     self.confirm(REASONS)
                 case ReadTeam():

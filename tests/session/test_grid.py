@@ -12,6 +12,7 @@ from bridge.session import sentences, table
 from bridge.session.effects import End, Reply, Run
 from bridge.session.inputs import TakenOver
 from contracts import session as wire
+from contracts import vendor_requests
 from contracts.vocabulary import BUSY_STATES, AgentState, Phase
 from tests.session.support import BLUE, ME, Scene, agent, opened
 
@@ -23,6 +24,7 @@ WANTS_SWITCH = {
     wire.EXTERNAL_NOT_READY_REASONS,
     wire.GET_TEAM_STATUS,
     wire.SET_AGENT_STATE,
+    *vendor_requests.NAMES,
 }
 
 

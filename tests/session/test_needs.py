@@ -5,9 +5,19 @@ from __future__ import annotations
 import pytest
 
 from adapters.contacts import ConsultationCall, MakeCall, SetChannelActive, SingleStepTransfer
-from adapters.port import Capabilities, Command, LogIn, LogOut, ReadReasons, ReadTeam, SetAgentState, StopTeam
+from adapters.port import (
+    Capabilities,
+    Command,
+    LogIn,
+    LogOut,
+    ReadReasons,
+    ReadTeam,
+    SetAgentState,
+    StopTeam,
+    VendorRequest,
+)
 from bridge.session.needs import NEEDS, is_offered, offered
-from contracts import channel, channel_group, control, conversation, interaction, session
+from contracts import channel, channel_group, control, conversation, interaction, session, vendor_requests
 from contracts.registry import ALL_SPECS
 from contracts.vocabulary import MessageType
 
@@ -34,8 +44,8 @@ FREE = {
 """What the bridge does by itself."""
 
 
-def able(commands: frozenset[type[Command]]) -> Capabilities:
-    return Capabilities(commands=commands, channel_types=frozenset())
+def able(commands: frozenset[type[Command]], vendors: frozenset[str] = vendor_requests.NAMES) -> Capabilities:
+    return Capabilities(commands=commands, channel_types=frozenset(), vendor_requests=vendors)
 
 
 def test_every_question_is_listed() -> None:
@@ -64,12 +74,19 @@ def test_an_adapter_that_can_do_nothing_still_answers() -> None:
         (MakeCall, {channel.DIAL}),
         (ConsultationCall, {interaction.CONSULT}),
         (SingleStepTransfer, {conversation.TRANSFER}),
+        (VendorRequest, vendor_requests.NAMES),
     ],
 )
 def test_what_is_not_declared_is_not_offered(lacking: type[Command], refused: set[str]) -> None:
     capabilities = able(EVERYTHING - {lacking})
     assert {name for name in NEEDS if not is_offered(name, capabilities)} == refused
     assert set(offered(capabilities)) == set(NEEDS) - refused
+
+
+def test_of_vendor_requests_those_are_offered_that_are_declared_by_name() -> None:
+    declared = able(EVERYTHING, frozenset({vendor_requests.CISCO_ASSIST}))
+    assert set(offered(declared)) & vendor_requests.NAMES == {vendor_requests.CISCO_ASSIST}
+    assert not is_offered(vendor_requests.CISCO_BARGE_IN, declared)
 
 
 def test_an_unknown_name_is_not_offered() -> None:

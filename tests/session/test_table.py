@@ -10,14 +10,15 @@ from bridge.session import sentences, table
 from bridge.session.session import _REQUESTS
 from bridge.session.table import CloseStep, Happening
 from contracts import session as wire
+from contracts import vendor_requests
 from contracts.spec import DestinationKind
 from contracts.vocabulary import BUSY_STATES, AgentState, MessageType, Phase
 
 
 def test_every_question_of_the_protocol_is_in_the_table() -> None:
     asked = {spec.name for spec in wire.SPECS if spec.type in (MessageType.QUERY, MessageType.REQUEST)}
-    assert set(table.REQUESTS) == asked == set(_REQUESTS)
-    assert all(spec.destination is DestinationKind.SESSION for spec in wire.SPECS)
+    assert set(table.REQUESTS) == asked | vendor_requests.NAMES == set(_REQUESTS)
+    assert all(spec.destination is DestinationKind.SESSION for spec in (*wire.SPECS, *vendor_requests.SPECS))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_what_a_supervisor_may_set() -> None:
 
 def test_dispose_and_what_only_reads_need_no_switch() -> None:
     """Protocol 8: dispose succeeds while the switch is down, queries are answered from the last snapshot."""
-    assert set(table.REQUESTS) - table.NEEDS_SWITCH == {
+    assert set(table.REQUESTS) - table.NEEDS_SWITCH - vendor_requests.NAMES == {
         wire.INIT,
         wire.CREATE_CHANNEL_GROUP,
         wire.DISPOSE,

@@ -169,4 +169,13 @@ class Place:
 
     def _owner(self, device: str | None) -> LoginId | None:
         line = line_at(self.call, device)
-        return line.work.login_id if line is not None else self.agents.at(device)
+        if line is not None:
+            return line.work.login_id
+        login_id = self.agents.at(device)
+        return None if login_id is not None and self._is_heard(login_id) else login_id
+
+    def _is_heard(self, login_id: LoginId) -> bool:
+        """Whether this is the agent a supervisor listens to, who has no part in the silent call and must not see it."""
+        if self.call.data_at(self.key.device).get("CallType") != CallType.SUPERVISOR_MONITOR:
+            return False
+        return self.agents.at(self.key.device) not in (None, login_id) or bool(self.call.lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
+from adapters.cisco_cti.protocol.enums_call import CallType
 from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
 from adapters.cisco_cti.protocol.typed_calling import SnapshotCallConf, SnapshotDeviceConf
 from adapters.cisco_cti.view import data
@@ -135,6 +136,8 @@ def _taken(calls: Calls, found: Found, named: Names) -> Line:
 def _status(found: Found, line: Line | None) -> int:
     """Whoever dials is connected (GED-188, LocalConnectionState): dialling while nobody else is, unless somebody was."""
     if found.status != Local.CONNECT or found.told is None or (line is not None and line.status in CONNECTED):
+        return found.status
+    if found.told.call_type == CallType.SUPERVISOR_MONITOR:  # the only party of a call that is heard silently
         return found.status
     others = [each for each in found.told.devices if each.call_device_id != found.device]
     is_alone = {each.call_device_connection_state for each in others} <= WAITING

@@ -114,6 +114,8 @@ class Work:
     data: Data = field(default_factory=dict)
     said: Contact | None = None
     legs_begun: int = 0
+    last: Connection | None = None
+    """The connection of the call that was the contact, once it is over: wrap-up data is still about it."""
 
     def lines(self) -> Iterator[Line]:
         """Primary before consult, what there is."""
@@ -171,6 +173,8 @@ class Work:
 
     def finish(self, state: InteractionState) -> None:
         """ENDED or COMPLETED: without legs."""
+        if self.primary is not None:
+            self.last = self.primary.connection
         self.state, self.primary, self.consult = state, None, None
 
 

@@ -90,6 +90,6 @@ def test_what_cannot_be_used_is_told_at_the_start() -> None:
 
 async def test_an_unknown_command_is_not_supported() -> None:
     async with centre() as there:
-        result = await there.do(port.ReadDispositions(AGENT, "2002"))
+        result = await there.do(port.SetChannelActive(AGENT, "2002", active=True))
         assert isinstance(result, Refused)
         assert result.refusal is Refusal.NOT_SUPPORTED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from adapters import contacts as port
 from adapters.cisco_cti.protocol.codes import Status
@@ -35,6 +36,7 @@ from tests.adapters.cisco_cti.centre import (
     of,
     talking,
 )
+from tests.support.cti_server.config import ServerSettings
 
 
 async def test_a_call_is_answered_held_retrieved_and_hung_up() -> None:
@@ -220,3 +222,76 @@ async def test_what_is_not_there_cannot_be_asked_of() -> None:
         chosen = await there.do(port.CompleteContact(AGENT, call.contact_id, ("W1",)))
         assert isinstance(chosen, Refused)
         assert chosen.refusal is Refusal.INVALID_REASON
+
+
+# --- wrap-up codes ----------------------------------------------------------------------------------------------------
+
+
+async def wrapping_up(there: Centre) -> Contact:
+    call = await talking(there)
+    await there.do(port.ClearConnection(AGENT, call.contact_id, of(call).leg_id))
+    await there.heard.state(AGENT, AgentState.WORK_READY)
+    return call
+
+
+async def test_codes_are_written_down_before_the_wrap_up_ends() -> None:
+    async with centre() as there:
+        call = await wrapping_up(there)
+        codes = await there.do(port.ReadDispositions(AGENT, call.endpoint))
+        assert isinstance(codes, Confirmed)
+        assert [each.reason_id for each in codes.value] == ["D1", "D2", "D90"]  # type: ignore[attr-defined]
+        assert await there.do(port.CompleteContact(AGENT, call.contact_id, ("D2", "D1"))) == Accepted()
+        done = await contact(there, AGENT, InteractionState.COMPLETED)
+        assert done.data["CallWrapupData"] == "Follow-up,Resolved"
+        heard = [each.name for each in there.hand.heard()]
+        assert heard.index("SET_CALL_DATA_REQ") < max(
+            i for i, name in enumerate(heard) if name == "SET_AGENT_STATE_REQ"
+        )
+        (asked,) = there.hand.heard("SET_CALL_DATA_REQ")
+        assert asked.text("CallWrapupData") == "Follow-up,Resolved"
+
+
+async def test_codes_the_server_does_not_take_any_more_leave_the_wrap_up_as_it_is() -> None:
+    """A server may know nothing of a call once it is over; that is told, and completing without codes is still possible."""
+    async with centre(ServerSettings(late_data=False)) as there:
+        call = await wrapping_up(there)
+        late = await there.do(port.CompleteContact(AGENT, call.contact_id, ("D1",)))
+        assert isinstance(late, Refused)
+        assert (late.refusal, late.code, "E_CTI_INVALID_CALLID" in late.detail) == (
+            Refusal.INVALID_STATE,
+            Status.INVALID_CALLID,
+            True,
+        )
+        assert there.adapter._picture.agents.seat(AGENT).state is AgentState.WORK_READY  # type: ignore[union-attr]
+        assert await there.do(port.CompleteContact(AGENT, call.contact_id)) == Accepted()
+        await contact(there, AGENT, InteractionState.COMPLETED)
+
+
+async def test_codes_that_cannot_be_chosen_are_refused_before_the_wire(tmp_path: Path) -> None:
+    page = tmp_path / "reasons.toml"
+    page.write_text("".join(f"[[wrapup]]\nid = 'D{number}'\ntext = '{str(number) * 25}'\n" for number in (1, 2)))
+    async with centre(reasons_file=page) as there:
+        call = await wrapping_up(there)
+        for ids, refusal in ((("D1", "D2"), Refusal.REJECTED), (("D1", "D9"), Refusal.INVALID_REASON)):
+            result = await there.do(port.CompleteContact(AGENT, call.contact_id, ids))
+            assert isinstance(result, Refused)
+            assert result.refusal is refusal
+        assert there.hand.heard("SET_CALL_DATA_REQ") == []
+        nowhere = await there.do(port.ReadDispositions(AGENT, "2003"))
+        assert isinstance(nowhere, Refused)
+
+
+async def test_codes_are_offered_where_there_is_a_list_and_the_service(tmp_path: Path) -> None:
+    page = tmp_path / "reasons.toml"
+    page.write_text("")
+    async with centre(reasons_file=page, reasons_poll=0.02) as there:
+        assert port.ReadDispositions not in there.adapter.capabilities.commands
+        page.write_text("[[wrapup]]\ntext = 'Sale'\n")
+        await there.heard.until(port.DispositionsChanged)
+        assert port.ReadDispositions in there.adapter.capabilities.commands
+        page.write_text("")
+        told = await there.heard.until(port.DispositionsChanged, lambda event: not event.dispositions)
+        assert told.dispositions == ()
+        assert port.ReadDispositions not in there.adapter.capabilities.commands
+    async with centre(services="all-events,client-control") as there:
+        assert port.ReadDispositions not in there.adapter.capabilities.commands

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cisco_cti import vendor
+from adapters.cisco_cti import vendor, vendor_requests
 from adapters.cisco_cti.config import SERVICES, CiscoSettings
 from adapters.cisco_cti.reasons import parse
 from contracts.vocabulary import ReasonKind
@@ -31,8 +31,10 @@ def test_a_rule_has_a_test_or_a_reason(number: str, said: str) -> None:
     assert f"def {named[2]}(" in place.read_text(encoding="utf-8")
 
 
-def test_every_vendor_event_and_service_is_told() -> None:
+def test_every_vendor_event_request_and_service_is_told() -> None:
     assert [row.name for row in vendor.ROWS if f"`vendor.cisco.{row.name}`" not in PAGE] == []
+    told = re.findall(r"^\| `vendor\.cisco\.request\.(.+?)` \| .+? \| (.+?) \| ([A-Z_]+)", PAGE, re.MULTILINE)
+    assert told == [(row.name, row.cti_os, row.message) for row in vendor_requests.ROWS]
     assert [name for name in SERVICES if f"`{name}`" not in PAGE] == []
 
 
@@ -42,6 +44,7 @@ def test_the_example_of_reasons_can_be_read() -> None:
     lists = parse(example[1], "example")
     assert [reason.reason_id for reason in lists.of(ReasonKind.LOGOUT)] == ["L1", "999"]
     assert lists.of(ReasonKind.NOT_READY)
+    assert lists.wrap_up(("D1",)) == "Sale"
 
 
 def test_every_setting_that_is_named_is_one() -> None:

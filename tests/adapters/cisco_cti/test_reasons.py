@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from adapters.cisco_cti.reasons import NONE, load, parse
+from adapters.contacts import DispositionsChanged
 from adapters.errors import AdapterSettingsError
 from adapters.port import ReasonsChanged
-from contracts.vocabulary import Label, ReasonKind
+from contracts.vocabulary import ChannelType, Label, ReasonKind
 from tests.adapters.cisco_cti.support import picture, reasons
 
 LOGOUT, NOT_READY = ReasonKind.LOGOUT, ReasonKind.NOT_READY
@@ -42,13 +43,28 @@ def test_an_id_is_the_code_where_none_is_named() -> None:
     assert (reason.reason_id, reason.code, reason.labels) == ("5", "5", ())
 
 
+def test_wrap_up_codes_become_the_text_that_is_written_down() -> None:
+    lists = parse(
+        "[[wrapup]]\nid = 'D1'\ntext = 'Sale'\n[[wrapup]]\ntext = 'Other'\n"
+        "[[wrapup]]\nid = 'D3'\ntext = 'Lost'\nselectable = false\n",
+        "r.toml",
+    )
+    assert [(each.reason_id, each.code) for each in lists.wrap_ups] == [
+        ("D1", "Sale"), ("Other", "Other"), ("D3", "Lost"),
+    ]  # fmt: skip
+    assert lists.wrap_up(("Other", "D1")) == "Other,Sale"
+    assert lists.wrap_up(("D1", "D3")) is None
+    assert lists.wrap_up(("Sale",)) is None
+    assert NONE.wrap_up(("D1",)) is None
+
+
 def test_without_a_file_there_are_none() -> None:
     assert load(None) is NONE
     assert NONE.of(LOGOUT) == ()
 
 
 WRONG = [
-    ("[[loguot]]\ncode = 1\n", "there is no list 'loguot', only logout and notready"),
+    ("[[loguot]]\ncode = 1\n", "there is no list 'loguot', only logout and notready and wrapup"),
     ("logout = 5\n", "logout is no list"),
     ("[[logout]]\nid = 'x'\n", "logout 1 needs a whole number `code`"),
     ("[[logout]]\ncode = 0\n", "logout 1 has code 0: 1 to 65535 was expected"),
@@ -58,6 +74,11 @@ WRONG = [
     ("[[logout]]\ncode = 1\nlabels = [{ name = 'x' }]\n", "a label of logout 1 needs `language` and `name`"),
     ("[[logout]]\ncode = 1\n[[logout]]\ncode = 1\n", "logout 2 has "),
     ("[[logout", "is not TOML"),
+    ("[[wrapup]]\nid = 'x'\n", "wrapup 1 needs a `text`"),
+    ("[[wrapup]]\ntext = 7\n", "wrapup 1 needs a `text`"),
+    ("[[wrapup]]\ntext = 'Sale'\ncode = 7\n", "wrapup 1 has 'code'"),
+    (f"[[wrapup]]\ntext = '{'é' * 20}'\n", "text of wrapup 1 cannot be written down: up to 39 bytes were expected"),
+    ("[[wrapup]]\ntext = 'a'\n[[wrapup]]\ntext = 'a'\n", "wrapup 2 has "),
 ]
 
 
@@ -81,3 +102,5 @@ def test_a_list_that_changed_is_told() -> None:
     (changed,) = made.read_reasons(parse("[[logout]]\ncode = 1\nid = 'L1'\n", "r.toml"))[:1]
     assert isinstance(changed, ReasonsChanged)
     assert made.read_reasons(made.reasons) == ()
+    codes = parse("[[logout]]\ncode = 1\nid = 'L1'\n[[wrapup]]\ntext = 'Sale'\n", "r.toml")
+    assert made.read_reasons(codes) == (DispositionsChanged(ChannelType.TELEPHONY, codes.wrap_ups),)

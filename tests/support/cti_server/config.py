@@ -32,7 +32,8 @@ class ServerSettings:
     up in the system, None: any. `ring` and `wrap_up` in seconds as in the simulator's rules. `maintenance_wait`: seconds each side
     of the handshake waits for a client (5 in the guide). `config_block`: configuration messages before CONFIG_END says PARTIAL,
     0: all in one block. `states_first`: agent states before the call events they belong to; the guide promises no order.
-    `logout_needs_not_ready`: an agent who is ready must become not ready first.
+    `logout_needs_not_ready`: an agent who is ready must become not ready first. `late_data`: data of a call is taken while its agent
+    is in wrap-up; the guide does not say for how long.
     """
 
     agents: int = 30
@@ -57,4 +58,5 @@ class ServerSettings:
     config_block: int = 0
     states_first: bool = False
     logout_needs_not_ready: bool = False
+    late_data: bool = True
     recording_shifted: bool = True

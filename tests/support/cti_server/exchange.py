@@ -19,7 +19,7 @@ from adapters.simulator.floor import ACCEPTED, Done
 from adapters.simulator.telephony import dialling, lines
 from adapters.simulator.work import Line, Part
 from adapters.simulator.world import World
-from contracts.vocabulary import LoginId
+from contracts.vocabulary import InteractionState, LoginId
 from tests.support.cti_server.agents import Agents
 from tests.support.cti_server.config import ServerSettings
 from tests.support.cti_server.directory import Directory
@@ -53,6 +53,7 @@ class Exchange:
         self._story = Story(self.saying, self.ledger, self.directory, settings.dialled)
         self._pictures: Pictures = {}
         self._notices: list[Notice] = []
+        self._left: dict[str, int] = {}
 
     # --- what happens ---
 
@@ -102,6 +103,7 @@ class Exchange:
 
     def _follow(self, events: tuple[Event, ...], hint: Hint) -> None:
         after = self.ledger.picture()
+        self._remember(after)
         calls = self._story.tell(self._pictures, after, hint)
         self._pictures = after
         self.ledger.forget(after)
@@ -137,6 +139,19 @@ class Exchange:
                     assert seat.call is not None
                     return seat, seat.call, line
         return None
+
+    def late_leg(self, call_id: int, device: str) -> tuple[Seat, Part] | None:
+        """The agent who is in wrap-up of a call that was the last one at this device."""
+        seat = self.directory.seat_at(device)
+        if seat is None or self._left.get(device) != call_id:
+            return None
+        ended = (part for part in seat.contacts.values() if part.state is InteractionState.ENDED)
+        return next(((seat, part) for part in ended), None)
+
+    def _remember(self, after: Pictures) -> None:
+        for call in self._pictures.values():
+            there = {each.device for each in after[call.call_id].connections} if call.call_id in after else set()
+            self._left |= {each.device: call.call_id for each in call.agents() if each.device not in there}
 
     def call_of(self, login_id: LoginId) -> tuple[int, str] | None:
         """Id and device of the call an agent dialled or has last."""

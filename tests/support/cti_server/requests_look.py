@@ -111,16 +111,15 @@ def device_info(desk: Desk, request: Wire) -> Reply:
 
 
 def set_call_data(desk: Desk, request: Wire) -> Reply:
-    """SET_CALL_DATA_REQ."""
+    """SET_CALL_DATA_REQ: of a call, or of the one whose wrap-up the agent is in."""
     if problem := data_problem(desk, request):
         return problem
     call_id, device = request.number("ConnectionCallID"), request.text("ConnectionDeviceID")
-    if desk.exchange.call(call_id) is None:
-        return Fail(Status.INVALID_CALLID)
-    found = desk.exchange.leg(call_id, device)
+    late = desk.exchange.late_leg(call_id, device) if desk.exchange.settings.late_data else None
+    found = desk.exchange.leg(call_id, device) or late
     if found is None:
-        return Fail(Status.NOT_CALL_PARTY)
-    seat, part, _ = found
+        return Fail(Status.INVALID_CALLID if desk.exchange.call(call_id) is None else Status.NOT_CALL_PARTY)
+    seat, part = found[:2]
     return replied(desk.exchange.execute(UpdateContactData(seat.agent.login_id, part.contact_id, heard(request))))
 
 

@@ -36,6 +36,16 @@ def test_call_data_is_set_and_told() -> None:
     assert client.exchange("SET_CALL_DATA_REQ", much, **end)[0].number("Status") == 73
 
 
+def test_data_is_taken_until_the_wrap_up_ends_where_the_server_is_so() -> None:
+    for late_data, answer in ((True, "SET_CALL_DATA_CONF"), (False, "FAILURE_CONF 13")):
+        _, client = talking(ServerSettings(late_data=late_data))
+        client.at("CLEAR_CONNECTION_REQ", FIRST, "2002")
+        assert story(client.at("SET_CALL_DATA_REQ", FIRST, "2002", CallWrapupData="done")) == [answer]
+        assert story(client.at("SET_CALL_DATA_REQ", FIRST, "2003", CallWrapupData="done")) == ["FAILURE_CONF 13"]
+        client.exchange("SET_AGENT_STATE_REQ", AgentState=3, AgentInstrument="2002")
+        assert story(client.at("SET_CALL_DATA_REQ", FIRST, "2002", CallWrapupData="late")) == ["FAILURE_CONF 13"]
+
+
 def test_only_registered_variables_are_told_and_only_configured_ones_set() -> None:
     place, client = staffed(ServerSettings(named_variables=frozenset({"user.a", "user.b"})))
     wanted = {"NumNamedVariables": [{"NamedVariable": ("user.a", "")}]}

@@ -71,6 +71,16 @@ def test_a_call_rings_is_answered_and_ends_in_wrap_up() -> None:
     assert revisions == sorted(set(revisions))
 
 
+@pytest.mark.parametrize("key", ["3001", "dynamic:9"])
+def test_whoever_is_heard_silently_has_no_part_in_that_call(key: str) -> None:
+    made = staffed()
+    inbound(made, 77, "3002")
+    told = contacts(play(made, begin(80, key, call_type=21), established(80, key, "3001", "3002")))
+    assert {(each.login_id, each.state.value) for each in told} == {(ANNA, "STARTED")}
+    assert numbers(told[-1]) == ["3001", "3002"]
+    assert len(made.calls.desk.of(BEN)) == 1
+
+
 def test_the_end_of_wrap_up_is_told_before_the_state_after_it() -> None:
     made = staffed()
     inbound(made)
