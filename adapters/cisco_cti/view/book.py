@@ -22,6 +22,7 @@ class Book:
         self._calls: dict[Connection, Call] = {}
         self._ids: dict[int, dict[Connection, None]] = {}
         self._ended: dict[Connection, None] = {}
+        self._passed: dict[int, Call] = {}
 
     def __len__(self) -> int:
         return len(self.calls())
@@ -49,7 +50,7 @@ class Book:
     def begin(self, key: Connection) -> Call:
         """The call of a name that is told the first time."""
         self._ended.pop(key, None)
-        call = self._calls.get(key) or self._shared(key) or Call(key.call_id)
+        call = self._calls.get(key) or self._shared(key) or self._passed_on(key) or Call(key.call_id)
         self.bind(call, key)
         return call
 
@@ -78,11 +79,23 @@ class Book:
         self.bind(call, new)
         return call
 
+    def keep(self, call: Call) -> None:
+        """A call whose last agent passed it on has no name until it rings at the next one."""
+        if not call.keys:
+            self._passed[call.call_id] = call
+            if len(self._passed) > ENDED_KEPT:
+                del self._passed[next(iter(self._passed))]
+
     def forget(self) -> None:
         """Begin anew with calls that have somebody in them; the rest ended unseen, or will be named again."""
         for key in [key for key, call in self._calls.items() if not call.lines]:
             self._drop(key)
         self._ended.clear()
+        self._passed.clear()
+
+    def _passed_on(self, key: Connection) -> Call | None:
+        """The call that was passed on, now that it has come to a phone."""
+        return self._passed.pop(key.call_id, None) if self._agents.at(key.device) is not None else None
 
     def _drop(self, key: Connection) -> Call | None:
         call = self._calls.pop(key, None)

@@ -38,12 +38,12 @@ def transfer(book: Book, desk: Desk, agents: Agents, event: CallTransferredEvent
     touched = _touched(pair)
     for line in _lines_of(pair, event.transferring_device_id, agents):
         _end(book, line)
-    _merge(book, pair, event.parties, agents, without=event.transferring_device_id)
+    book.keep(_merge(book, pair, event.parties, agents, without=event.transferring_device_id))
     return touched
 
 
 def conference(book: Book, desk: Desk, agents: Agents, event: CallConferencedEvent) -> Iterable[Work]:
-    """The connections of whoever joined them become one that is connected (CTIOS-76)."""
+    """The connections of whoever joined them become one that is connected (CTIOS-76); a party added to one changes it in nothing."""
     pair = _pair(book, event)
     if pair is None:
         return ()
@@ -53,7 +53,7 @@ def conference(book: Book, desk: Desk, agents: Agents, event: CallConferencedEve
         _end(book, line)
     call = _merge(book, pair, event.parties, agents, without=None)
     for line in lines[:1]:
-        line.call, line.status = call, Local.CONNECT
+        line.call, line.status = call, line.status if event.secondary_call_id == NULL_ID else Local.CONNECT
         call.lines[line.work.login_id] = line
     if event.added_party_device_id:
         call.parties.setdefault(event.added_party_device_id, Local.CONNECT)

@@ -10,7 +10,7 @@ from contracts.vocabulary import ConversationState, LoginId
 from tests.support.cti_server.hints import Doing, Hint
 from tests.support.cti_server.ledger import Connection, Ledger, Pictured, Pictures
 from tests.support.cti_server.notices import Notice
-from tests.support.cti_server.saying import Saying
+from tests.support.cti_server.saying import LOCAL, Saying
 
 
 @dataclass(slots=True)
@@ -116,7 +116,8 @@ class Joins:
                 continue
             record = self._ledger.records[call.call_id]
             notice = self._saying.joined(record, None, me.device, to, now.connections, stays=True)
-            notice = replace(notice, fields={**notice.fields, "EventCause": hint.cause})
+            state = LOCAL[me.state]
+            notice = replace(notice, fields={**notice.fields, "EventCause": hint.cause, "LocalConnectionState": state})
             self._say(told, notice, now, me)
             for each in call.agents():
                 record.types[each.device] = CallType.CONFERENCE
