@@ -96,7 +96,7 @@ def tree_differences(mirror: Mirror, name: str, seat: Mapping[str, Any], view: V
         if not place.is_open or place.is_stale:
             lines.append(f"{place.target} {UNREAD}")
         elif place.level == CHANNEL:
-            lines += _channel_differences(place, channels.get(place.cti_id, {}))
+            lines += _channel_differences(place, channels.get(place.cti_id, {}), view.channel(seat))
         elif place.level == INTERACTION:
             lines += _contact_differences(place, contacts.get(place.cti_id), view)
         elif place.level == CONVERSATION:
@@ -108,8 +108,8 @@ def tree_differences(mirror: Mirror, name: str, seat: Mapping[str, Any], view: V
     return [*lines, *(f"{name} does not know of {each}" for each in sorted(contacts.keys() - known))]
 
 
-def _channel_differences(place: Place, channel: Mapping[str, Any]) -> list[str]:
-    shown = ("channel-state",) if place.type == "UNSUPPORTED" else ("channel-state", "agent-state", "reasonCodeId")
+def _channel_differences(place: Place, channel: Mapping[str, Any], shown: Sequence[str]) -> list[str]:
+    shown = shown[:1] if place.type == "UNSUPPORTED" else shown
     return [f"{place.target} has {line}" for line in compare(place.shown, channel, shown)]
 
 

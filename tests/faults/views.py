@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from contracts.vocabulary import BUSY_STATES
 from tests.faults.mirror import CHANNEL, INTERACTION, Mirror, Place
 
 Shown = Mapping[str, Any]
@@ -20,6 +21,10 @@ class View:
         """The switch's agent with the ids by which the listener of a session knows the contacts."""
         return seat
 
+    def channel(self, seat: Shown) -> Sequence[str]:
+        """What must agree of the channels of an agent, property by property."""
+        return ("channel-state", "agent-state", "reasonCodeId")
+
     def data(self, state: str, data: Any) -> Any:
         """What must agree of the data of a contact in this state."""
         return data
@@ -32,7 +37,8 @@ class View:
 class WireView(View):
     """What the messages of a CTI Server have: no ids of contacts, legs and parties, no times, and only texts as data.
 
-    Contacts and legs are told apart by what they are. Of a wrap-up that a bridge did not see begin, nothing tells.
+    Contacts and legs are told apart by what they are. Of what was before a link nothing tells that a wrap-up is that of a call,
+    what reason an agent gave, and whether one who is busy was ready.
     """
 
     agent = ("state", "extension")
@@ -49,6 +55,10 @@ class WireView(View):
             elif contact["interaction-state"] != "ENDED":
                 contacts.append(contact)
         return {**seat, "contacts": contacts}
+
+    def channel(self, seat: Shown) -> Sequence[str]:
+        """No reasons, and whether an agent is ready only while nothing else keeps the agent."""
+        return ("channel-state",) if seat["state"] in BUSY_STATES else ("channel-state", "agent-state")
 
     def data(self, state: str, data: Any) -> Any:
         """Named variables that are not empty; those of a call that is over cannot change on the wire."""
