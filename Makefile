@@ -52,9 +52,10 @@ support-matrix: setup ## write which adapter can do what into docs/support-matri
 definitions: setup ## write the topology as RabbitMQ definitions
 	$(BIN)/python -m deploy.scripts.definitions deploy/definitions.json
 
-faults: setup ## the long fault suite: messages of every kind there and back, real processes killed, cut off, filled up; ARGS are names of scenarios
+faults: setup ## the long fault suite: messages of every kind there and back, real processes killed, cut off, filled up; ARGS are names of scenarios, --adapter cisco_cti
 	@test -n "$(ARGS)" || HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -q $(ROUND_TRIPS)
 	@$(BIN)/python -m tests.faults --long $(ARGS)
+	@test -n "$(ARGS)" || $(BIN)/python -m tests.faults --long --adapter cisco_cti
 	@test -n "$(ARGS)" || $(BIN)/python -m tests.model --examples 1000
 
 bench: setup ## speed against bare aio-pika and FastStream, as ratios of one run

@@ -1,4 +1,4 @@
-"""`python -m tests.faults [--long] [names]`: runs scenarios one after the other and prints what was lost: nothing."""
+"""`python -m tests.faults [--long] [--adapter NAME] [names]`: runs scenarios one after the other and prints what was lost: nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bridge.cli.node import PrivateNode
 from bridge.ops import logs
 from tests.faults.scenario import Bare, Outcome, Scenario, play
 from tests.faults.scenarios.table import SCENARIOS, find
+from tests.faults.switches import SWITCHES
 
 ROW = "{:<22} {:>9} {:>7} {:>6} {:>8} {:>7} {:>7} {:>9} {:>7}"
 HEAD = ("scenario", "requests", "faults", "lost", "doubled", "copies", "broken", "outage s", "took s")
@@ -25,6 +26,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="beginnings of scenarios' names; all without")
     parser.add_argument("--long", action="store_true", help="the long form of each")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of everything that is random")
+    parser.add_argument("--adapter", choices=sorted(SWITCHES), default="simulator", help="the switch they are run with")
     parser.add_argument("--list", action="store_true", help="only name the scenarios")
     parser.add_argument("--keep", type=Path, help="a folder to keep the logs in")
     options = parser.parse_args()
@@ -38,20 +40,29 @@ def main() -> int:
     logs.configure("json", "CRITICAL")
     with tempfile.TemporaryDirectory(prefix="cti-bridge-faults-") as folder:
         home = options.keep or Path(folder)
-        outcomes = _run(chosen, home, is_long=options.long, seed=options.seed)
-    print(f"\n{'long' if options.long else 'short'} form, seed {options.seed}\n")
+        outcomes = _run(_possible(chosen, options.adapter), home, options)
+    print(f"\n{'long' if options.long else 'short'} form, adapter {options.adapter}, seed {options.seed}\n")
     _table(outcomes)
     return 0 if all(outcome.is_good for outcome in outcomes) else 1
 
 
-def _run(chosen: list[Scenario | Bare], home: Path, *, is_long: bool, seed: int) -> list[Outcome]:
+def _possible(chosen: list[Scenario | Bare], adapter: str) -> list[Scenario | Bare]:
+    """Those that make sense with the adapter; of the others, the reason is printed."""
+    for each in chosen:
+        if (reason := each.why_not(adapter)) is not None:
+            print(f"{each.name} is skipped: {reason}", flush=True)
+    return [each for each in chosen if each.why_not(adapter) is None]
+
+
+def _run(chosen: list[Scenario | Bare], home: Path, options: argparse.Namespace) -> list[Outcome]:
     node = PrivateNode(home / "broker")
+    form = {"is_long": options.long, "seed": options.seed, "adapter": options.adapter}
     outcomes = []
     try:
         for scenario in chosen:
             if node.pid is None:
                 node.start()
-            outcome = asyncio.run(play(scenario, home / scenario.name, node, is_long=is_long, seed=seed))
+            outcome = asyncio.run(play(scenario, home / scenario.name, node, **form))
             outcomes.append(outcome)
             _row(outcome)
             if not outcome.is_good:

@@ -11,7 +11,8 @@ from tests.faults.mirror import CHANNEL, INTERACTION, Place
 from tests.faults.workers import INIT, Worker
 from tests.faults.world import World
 
-DISPOSITIONS: tuple[list[str], ...] = (["D1"], [], [], ["no-such-code"])
+UNKNOWN = "no-such-code"
+"""Chosen by some of those who complete."""
 
 
 class CallAgent(Worker):
@@ -129,12 +130,12 @@ class CallAgent(Worker):
             await self._note(contact)
 
     async def _complete(self, contact: Place) -> None:
-        codes = self._random.choice(DISPOSITIONS)
+        codes: list[str] = self._random.choice(([*self._world.switch.dispositions], [], [], [UNKNOWN]))
         await self.ask(interaction.COMPLETE, contact, {"dispositionIds": codes} if codes else {})
 
     async def _note(self, contact: Place) -> None:
         data = {"note": self._random.random(), "customer": None if self._random.random() < 0.2 else self.login}
-        await self.ask(interaction.UPDATE_DATA, contact, {"data": data})
+        await self.ask(interaction.UPDATE_DATA, contact, {"data": self._world.switch.data(data)})
 
     async def _burst(self) -> None:
         """Several destinations read at once: they are answered in their order."""
@@ -152,7 +153,7 @@ class CallAgent(Worker):
         if pick < 0.25:
             mate = self._random.choice(self._mates)
             return str(int(mate) + 1000)
-        return "billing" if queue and pick < 0.5 else self._outside()
+        return self._world.switch.queue if queue and pick < 0.5 else self._outside()
 
     def _outside(self) -> str:
         return f"+49{self._world.number():09d}"

@@ -44,12 +44,13 @@ class Customers:
         self._loose = loose
         self._pause = pause
         self._numbers = 0
+        self._weights = {verb: weight for verb, weight in WEIGHTS.items() if verb not in world.switch.lacks}
 
     async def come(self) -> None:
         """Come and go for ever."""
         random = self._world.random
         while True:
-            (verb,) = random.choices(list(WEIGHTS), list(WEIGHTS.values()))
+            (verb,) = random.choices(list(self._weights), list(self._weights.values()))
             await self._do(verb)
             await asyncio.sleep(random.uniform(0.2, 1.8) * self._pause)
 
@@ -57,7 +58,11 @@ class Customers:
         """Change something about each contact of an agent, so that an event that does not come is missed."""
         self._numbers += 1
         for contact in (await self._world.seats())[login]["contacts"]:
-            body = {"loginid": login, "contact": contact["id"], "data": {"stirred": self._numbers}}
+            body = {
+                "loginid": login,
+                "contact": contact["id"],
+                "data": self._world.switch.data({"stirred": self._numbers}),
+            }
             await self._world.simulate("data", **body)
 
     async def _do(self, verb: str) -> None:
@@ -72,7 +77,7 @@ class Customers:
         self._numbers += 1
         caller = {
             "number": f"+41{self._world.number():09d}",
-            "data": {"customer": f"C{self._numbers}", "deep": {"a": [1]}},
+            "data": self._world.switch.data({"customer": f"C{self._numbers}", "deep": {"a": [1]}}),
         }
         match verb:
             case "call":
@@ -85,7 +90,7 @@ class Customers:
             case "giveup":
                 return {"skill": SKILL}
             case "data":
-                return {"loginid": login, "data": {"customer": f"C{self._numbers}"}}
+                return {"loginid": login, "data": self._world.switch.data({"customer": f"C{self._numbers}"})}
             case "state":
                 return {"loginid": login, "state": random.choice(["READY", "READY", "NOT_READY"])}
             case "channel":

@@ -39,6 +39,8 @@ class DayAgent(Worker):
         self._world = world
         self.wake = asyncio.Event()
         self._seconds = TALK[world.is_long]
+        codes = world.switch.dispositions
+        self._codes = {"dispositionIds": codes} if codes else {}
         self._met: set[str] = set()
         self._leaving: dict[str, float] = {}
 
@@ -90,7 +92,7 @@ class DayAgent(Worker):
                 return await self._talk(contact)
             case "ENDED":
                 self._leaving.pop(contact.target, None)
-                await self.ask(interaction.COMPLETE, contact, {"dispositionIds": ["D1"]})
+                await self.ask(interaction.COMPLETE, contact, self._codes)
                 return True
             case "COMPLETED":
                 self._leaving.pop(contact.target, None)

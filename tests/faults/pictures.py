@@ -10,10 +10,10 @@ from contracts import session
 from contracts.vocabulary import WarningCode
 from tests.faults.mirror import CHANNEL, CONVERSATION, INTERACTION, Mirror, Place
 from tests.faults.recorder import Entry, Heard, Sent
+from tests.faults.views import View
 
-SHOWN = ("state", "extension", "statechangetime")
-"""What must agree, property by property."""
-
+EVERYTHING = View()
+"""What must agree where nothing else is said."""
 UNREAD = "was not read"
 """Of a destination before its init, or before it was read again after a restart."""
 
@@ -70,22 +70,25 @@ def _said(picture: Picture, entry: Heard) -> None:
         picture.take(entry.body.get("teamstatus", []))
 
 
-def differences(pictures: Mapping[str, Picture], seats: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def differences(
+    pictures: Mapping[str, Picture], seats: Mapping[str, Mapping[str, Any]], shown: Iterable[str] = EVERYTHING.agent
+) -> list[str]:
     """Where a live picture differs from the switch's agents."""
     found = []
     for name, picture in pictures.items():
         for login, member in picture.members.items() if picture.is_live else ():
-            found += [f"{name} sees {login} {line}" for line in compare(member, seats.get(login, {}))]
+            found += [f"{name} sees {login} {line}" for line in compare(member, seats.get(login, {}), shown)]
     return found
 
 
-def compare(seen: Mapping[str, Any], seat: Mapping[str, Any], shown: Iterable[str] = SHOWN) -> list[str]:
+def compare(seen: Mapping[str, Any], seat: Mapping[str, Any], shown: Iterable[str] = EVERYTHING.agent) -> list[str]:
     """The properties in which one agent differs."""
     return [f"{key} {seen.get(key)}, the switch {seat.get(key)}" for key in shown if seen.get(key) != seat.get(key)]
 
 
-def tree_differences(mirror: Mirror, name: str, seat: Mapping[str, Any]) -> list[str]:
+def tree_differences(mirror: Mirror, name: str, seat: Mapping[str, Any], view: View = EVERYTHING) -> list[str]:
     """Where the destinations of a session, as their listener sees them, differ from the agent's channels and contacts."""
+    seat = view.fitted(mirror, name, seat)
     contacts = {each["id"]: each for each in seat["contacts"]}
     channels = {each["endpoint"]: each for each in seat["channels"]}
     lines = []
@@ -93,35 +96,37 @@ def tree_differences(mirror: Mirror, name: str, seat: Mapping[str, Any]) -> list
         if not place.is_open or place.is_stale:
             lines.append(f"{place.target} {UNREAD}")
         elif place.level == CHANNEL:
-            lines += _channel_differences(place, channels.get(place.cti_id, {}))
+            lines += _channel_differences(place, channels.get(place.cti_id, {}), view.channel(seat))
         elif place.level == INTERACTION:
-            lines += _contact_differences(place, contacts.get(place.cti_id))
+            lines += _contact_differences(place, contacts.get(place.cti_id), view)
         elif place.level == CONVERSATION:
             above = mirror.find(place.parent)
             legs = contacts.get("" if above is None else above.cti_id, {}).get("conversations", [])
-            lines += _leg_differences(place, next((leg for leg in legs if leg["id"] == place.cti_id), None))
+            leg = next((leg for leg in legs if leg["id"] == place.cti_id), None)
+            lines += _leg_differences(place, leg, view)
     known = {cti_id for place in mirror.of(name, CHANNEL) for cti_id in place.parts}
     return [*lines, *(f"{name} does not know of {each}" for each in sorted(contacts.keys() - known))]
 
 
-def _channel_differences(place: Place, channel: Mapping[str, Any]) -> list[str]:
-    shown = ("channel-state",) if place.type == "UNSUPPORTED" else ("channel-state", "agent-state", "reasonCodeId")
+def _channel_differences(place: Place, channel: Mapping[str, Any], shown: Sequence[str]) -> list[str]:
+    shown = shown[:1] if place.type == "UNSUPPORTED" else shown
     return [f"{place.target} has {line}" for line in compare(place.shown, channel, shown)]
 
 
-def _contact_differences(place: Place, contact: Mapping[str, Any] | None) -> list[str]:
+def _contact_differences(place: Place, contact: Mapping[str, Any] | None, view: View) -> list[str]:
     if contact is None:
         return [] if place.state == "COMPLETED" else [f"{place.target} is {place.state}, and over at the switch"]
-    seen = {"interaction-state": place.state, "data": place.shown.get("interaction-data")}
-    return [f"{place.target} has {line}" for line in compare(seen, contact, seen)]
-
-
-def _leg_differences(place: Place, leg: Mapping[str, Any] | None) -> list[str]:
-    leg = leg or {"conversation-state": "RELEASED", "members": []}
-    seen = {"conversation-state": place.state, "members": _by_id(place.shown["members"])}
-    there = {**leg, "members": [] if leg["conversation-state"] == "RELEASED" else _by_id(leg["members"])}
+    seen = {"interaction-state": place.state, "data": view.data(place.state, place.shown.get("interaction-data"))}
+    there = {**contact, "data": view.data(contact["interaction-state"], contact["data"])}
     return [f"{place.target} has {line}" for line in compare(seen, there, seen)]
 
 
-def _by_id(members: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    return sorted(members, key=lambda each: str(each["id"]))
+def _leg_differences(place: Place, leg: Mapping[str, Any] | None, view: View) -> list[str]:
+    leg = leg or {"conversation-state": "RELEASED", "members": []}
+    seen = {"conversation-state": place.state, "members": _by_id(place.shown["members"], view)}
+    there = {**leg, "members": [] if leg["conversation-state"] == "RELEASED" else _by_id(leg["members"], view)}
+    return [f"{place.target} has {line}" for line in compare(seen, there, seen)]
+
+
+def _by_id(members: Iterable[Mapping[str, Any]], view: View) -> list[Mapping[str, Any]]:
+    return sorted(map(view.member, members), key=lambda each: str(each["id"]))

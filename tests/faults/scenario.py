@@ -45,9 +45,15 @@ class Scenario:
     seats: tuple[int, int] = (AGENTS, AGENTS)
     limits: tuple[float, float] = (SHORT_SECONDS, LONG_SECONDS)
 
+    def why_not(self, adapter: str) -> str | None:
+        """Why the row makes no sense with this adapter, None: it does with every one."""
+        return None
+
     async def play(self, world: World, outcome: Outcome, desks: list[Desk]) -> None:
         """The whole run, judged; `desks` is given those who took part."""
         traffic: Traffic | None = None
+        if self.hire is not None and world.switch.lacks:
+            world.note(f"without {', '.join(sorted(world.switch.lacks))}: {world.switch.why}")
         try:
             async with world.running(self.settings, with_proxy=self.through_proxy):
                 traffic = Traffic(
@@ -74,6 +80,10 @@ class Bare:
     run: Callable[[World, Outcome], Awaitable[None]]
     limits: tuple[float, float] = (SHORT_SECONDS, LONG_SECONDS)
     seats: tuple[int, int] = (0, 0)
+
+    def why_not(self, adapter: str) -> str | None:
+        """Why the row makes no sense with this adapter, None: it does."""
+        return None if adapter == "simulator" else "it runs without a bridge, once, with no adapter named"
 
     async def play(self, world: World, outcome: Outcome, _: list[Desk]) -> None:
         """The whole run."""
@@ -112,14 +122,26 @@ class Outcome:
 
 
 async def play(
-    scenario: Scenario | Bare, home: Path, node: PrivateNode, *, is_long: bool = False, seed: int = 1
+    scenario: Scenario | Bare,
+    home: Path,
+    node: PrivateNode,
+    *,
+    is_long: bool = False,
+    seed: int = 1,
+    adapter: str = "simulator",
 ) -> Outcome:
-    """Run one scenario on a running node and judge it."""
+    """Run one scenario on a running node, with the switch of this adapter, and judge it."""
     started = time.monotonic()
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     world = World(
-        home, node, f"f{uuid4().hex[:8]}", is_long=is_long, random=Random(seed), agents=scenario.seats[is_long]
+        home,
+        node,
+        f"f{uuid4().hex[:8]}",
+        is_long=is_long,
+        random=Random(seed),
+        agents=scenario.seats[is_long],
+        adapter=adapter,
     )
     outcome = Outcome(scenario.name)
     desks: list[Desk] = []

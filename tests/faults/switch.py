@@ -1,31 +1,22 @@
-"""The switch process of the suite: the simulated one, which also counts work that must not happen twice and plays a day when told to.
+"""The simulated switch as a process of the suite, which also counts work that must not happen twice.
 
-`python -m tests.faults.switch PORT AGENTS`; beside `/simulator/…`: GET /faults/work, POST and GET /faults/load.
+`python -m tests.faults.switch PORT AGENTS`; pages as in `switch_page`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
-from functools import partial
-from random import Random
-
-import orjson
-from aiohttp import web
 
 from adapters.port import Command, Refused, Result
 from adapters.simulator.build import build_switch
 from adapters.simulator.config import SimulatorSettings
-from adapters.simulator.customers import Customers
 from adapters.simulator.engine import Line, Switch, utc_now
-from adapters.simulator.load import Load, timeline
 from adapters.simulator.switch import application
 from bridge.ops import logs
-from bridge.tasks import Tasks
-from tests.faults.work import Count, Key, key_of, show
+from tests.faults.switch_page import serve
+from tests.faults.work import Count, Key, key_of
 
 
 class CountingSwitch(Switch):
@@ -57,65 +48,11 @@ class CountingSwitch(Switch):
         self.counts[key] = Count(before.asked + asked, before.done + done)
 
 
-class Day:
-    """The customers of a load, let in once somebody says so."""
-
-    def __init__(self, switch: Switch, failed: Callable[[BaseException], None]) -> None:
-        self._switch = switch
-        self._customers = Customers(switch)
-        self._tasks = Tasks(failed)
-        self._is_over = True
-
-    def begin(self, load: Load) -> None:
-        """From now on they come."""
-        self._is_over = False
-        self._tasks.spawn(self._play(load), "the day")
-
-    def shown(self) -> dict[str, object]:
-        """What became of them, and whether all have left."""
-        return {**asdict(self._customers.tally), "over": self._is_over}
-
-    async def stop(self) -> None:
-        """Nobody comes any more."""
-        await self._tasks.cancel()
-
-    async def _play(self, load: Load) -> None:
-        loop = asyncio.get_running_loop()
-        start = loop.time()
-        for moment in timeline(load, len(self._switch.world.seats()), Random(load.seed)):
-            await asyncio.sleep(max(0.0, start + moment.at - loop.time()))
-            self._customers.act(moment)
-        self._is_over = True
-
-
 async def run(port: int, agents: int) -> None:
     """Serve until cancelled."""
     built, _ = build_switch(SimulatorSettings(agents=agents), first_revision=int(utc_now().timestamp() * 1000))
     switch = CountingSwitch(built)
-    ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    day = Day(switch, ended.set_exception)
-
-    async def work(_: web.Request) -> web.Response:
-        return _json(show(switch.counts))
-
-    async def load(request: web.Request) -> web.Response:
-        if request.method == "POST":
-            day.begin(Load(**orjson.loads(await request.read())))
-        return _json(day.shown())
-
-    app = application(switch)
-    app.add_routes([web.get("/faults/work", work), web.route("*", "/faults/load", load)])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-        await ended
-    finally:
-        await day.stop()
-        await runner.cleanup()
-
-
-_json = partial(web.json_response, dumps=lambda body: orjson.dumps(body).decode())
+    await serve(application(switch), port, switch, lambda: switch.counts)
 
 
 if __name__ == "__main__":

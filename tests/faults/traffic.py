@@ -88,7 +88,7 @@ class Traffic:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Traffic]:
         """Everybody works while the block runs; everything is at rest after it."""
-        self._switch_pid = self.world.switch.pid
+        self._switch_pid = self.world.switch.process.pid
         for desk in self.desks:
             await desk.start()
         for login in MEMBERS:
@@ -164,8 +164,8 @@ class Traffic:
             if agent.steady and seats[agent.login]["state"] == "LOGGED_OUT":
                 self.world.complain(f"{agent.login} was logged out and nobody asked for it")
         self._no_logouts()
-        if self.world.switch.pid == self._switch_pid:
-            self.counts = await self.world.work()
+        if self.world.switch.process.pid == self._switch_pid:
+            self.counts = await self.world.switch.work()
 
     # --- inside ---
 
@@ -185,7 +185,7 @@ class Traffic:
         lines: list[str] = []
         for each in () if self.crew is None else self.crew.workers:
             if each.is_open:
-                lines += tree_differences(each.desk.mirror, each.session, seats[each.login])
+                lines += tree_differences(each.desk.mirror, each.session, seats[each.login], self.world.switch.view)
         return lines
 
     async def _bounded(self, work: Callable[[], Awaitable[bool]], what: str) -> bool:
@@ -242,7 +242,8 @@ class Traffic:
             here = [agent for agent in self.agents if agent.desk is desk and agent.is_open and agent.watches]
             open_here = {agent.session for agent in here}
             lines += [f"{name} has no live picture" for name in open_here if not pictures[name].is_live]
-            lines += differences({name: pictures[name] for name in open_here}, seats)
+            shown = self.world.switch.view.agent
+            lines += differences({name: pictures[name] for name in open_here}, seats, shown)
         return lines + self._trees(seats)
 
     def _no_logouts(self) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -17,13 +16,12 @@ import aiormq
 from aiormq.abc import AbstractChannel
 
 from adapters.simulator.agents import FIRST_LOGIN
-from adapters.simulator.load import Load
 from bridge.cli.node import PrivateNode, free_ports
 from bridge.config import PREFIX
 from contracts.routing import Names
-from tests.faults.processes import POLL, Child, FaultsError
+from tests.faults.processes import POLL, Child
 from tests.faults.proxy import Proxy
-from tests.faults.work import Count, Key, read
+from tests.faults.switches import SWITCHES
 
 AGENTS = 40
 """Agents at the switch: four teams; 1001 supervises the first."""
@@ -40,7 +38,15 @@ class World:
     """Broker, switch and bridges of one scenario. `is_long` asks for the long form; `faults` counts what was done to it."""
 
     def __init__(
-        self, home: Path, node: PrivateNode, prefix: str, *, is_long: bool, random: Random, agents: int = AGENTS
+        self,
+        home: Path,
+        node: PrivateNode,
+        prefix: str,
+        *,
+        is_long: bool,
+        random: Random,
+        agents: int = AGENTS,
+        adapter: str = "simulator",
     ) -> None:
         self.home = home
         self.node = node
@@ -52,12 +58,8 @@ class World:
         self.notes: list[str] = []
         self.proxy: Proxy | None = None
         self.bridges: list[Child] = []
-        self._switch_port = free_ports(1)[0]
-        self.switch_url = f"http://127.0.0.1:{self._switch_port}"
         self.logins = [str(FIRST_LOGIN + number) for number in range(agents)]
-        page = f"{self.switch_url}/simulator/queues"
-        arguments = [str(self._switch_port), str(agents)]
-        self.switch = Child("switch", arguments, {}, home, page, module="tests.faults.switch")
+        self.switch = SWITCHES[adapter](home, agents)
         self._numbers = count(random.randrange(10**6) * 1000)
         self._http: aiohttp.ClientSession | None = None
 
@@ -110,7 +112,7 @@ class World:
             "PREFIX": self.prefix,
             "HTTP_PORT": str(port),
             "STATE_DIR": str(self.state_dir(number)),
-            "SIMULATOR__URL": f"ws://127.0.0.1:{self._switch_port}",
+            **self.switch.settings(),
             **DEFAULTS,
             **(settings or {}),
         }
@@ -130,37 +132,17 @@ class World:
     # --- the switch ---
 
     async def simulate(self, verb: str, **body: object) -> bool:
-        """Move the switch behind the bridge's back; False when the switch says it cannot be."""
-        async with self._web.post(f"{self.switch_url}/simulator/{verb}", json=body) as answer:
-            if answer.status not in {200, 409}:
-                raise FaultsError(f"/simulator/{verb} {body}: {await answer.text()}")
-            return answer.status == 200
+        """Move the switch behind the bridge's back; False when the switch says it cannot be, or has nothing for it."""
+        return verb not in self.switch.lacks and await self.switch.simulate(verb, **body)
 
     async def seats(self) -> dict[str, dict[str, Any]]:
         """Every agent as the switch sees it, by login id."""
-        async with self._web.get(f"{self.switch_url}/simulator/agents") as answer:
-            return {seat["loginid"]: seat for seat in (await answer.json())["agents"]}
+        return await self.switch.seats()
 
     @property
     def _web(self) -> aiohttp.ClientSession:
         assert self._http is not None
         return self._http
-
-    async def work(self) -> dict[Key, Count]:
-        """What the switch was asked to do, and did, of what must not happen twice."""
-        async with self._web.get(f"{self.switch_url}/faults/work") as answer:
-            return read(await answer.json())
-
-    async def play(self, load: Load) -> None:
-        """Let a day's customers come from now on."""
-        async with self._web.post(f"{self.switch_url}/faults/load", json=asdict(load)) as answer:
-            answer.raise_for_status()
-
-    async def tally(self) -> dict[str, Any]:
-        """What became of them."""
-        async with self._web.get(f"{self.switch_url}/faults/load") as answer:
-            body: dict[str, Any] = await answer.json()
-            return body
 
     def number(self) -> int:
         """One of nine digits at most that nobody had before."""
@@ -232,13 +214,13 @@ class World:
                 if with_proxy:
                     self.proxy = Proxy(self.node.url)
                     await self.proxy.start()
-                self.switch.launch()
+                self.switch.begin(self._http)
                 self.new_bridge(settings).launch()
-                await self.switch.serves()
+                await self.switch.process.serves()
                 await self.bridge.serves()
                 yield self
             finally:
-                for child in (*self.bridges, self.switch):
+                for child in (*self.bridges, self.switch.process):
                     await child.kill()
                 if self.proxy is not None:
                     await self.proxy.stop()

@@ -53,7 +53,7 @@ def transfer(book: Book, desk: Desk, agents: Agents, event: CallTransferredEvent
 
 
 def conference(book: Book, desk: Desk, agents: Agents, event: CallConferencedEvent) -> Iterable[Work]:
-    """The connections of whoever joined them become one that is connected (CTIOS-76)."""
+    """The connections of whoever joined them become one that is connected (CTIOS-76); a party added to one changes it in nothing."""
     pair = _pair(book, event)
     if pair is None:
         return ()

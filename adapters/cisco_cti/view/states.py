@@ -37,7 +37,7 @@ READINESS: Final[Mapping[AgentState, bool]] = MappingProxyType(
         AgentState.NOT_READY: False,
         AgentState.LOGGED_OUT: False,
         AgentState.WORK: False,
-        AgentState.WORK_READY: False,
+        AgentState.WORK_READY: True,
     }
 )
 """Whether calls may come, for states that tell; in the others it stays as it was."""

@@ -103,7 +103,7 @@ class Line:
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """One contact of an agent. `said` is what was told of it last."""
+    """One contact of an agent. `said` is what was told of it last, `given` the ids of all its legs so far."""
 
     contact_id: ContactId
     login_id: LoginId
@@ -113,7 +113,7 @@ class Work:
     consult: Line | None = None
     data: Data = field(default_factory=dict)
     said: Contact | None = None
-    legs_begun: int = 0
+    given: set[LegId] = field(default_factory=set)
     last: Connection | None = None
     """The connection of the call that was the contact, once it is over: wrap-up data is still about it."""
 
@@ -129,7 +129,7 @@ class Work:
 
     def has_had(self, leg_id: str) -> bool:
         """Whether a leg of this name is here or was."""
-        return leg_id in {self._leg_id(number) for number in range(1, self.legs_begun + 1)}
+        return leg_id in self.given
 
     @property
     def is_live(self) -> bool:
@@ -148,8 +148,8 @@ class Work:
 
     def begin(self, call: Call, connection: Connection, device: str, status: int, role: ConversationRole) -> Line:
         """The agent's connection to a call."""
-        self.legs_begun += 1
-        leg_id = self._leg_id(self.legs_begun)
+        leg_id = self._leg_id(connection.call_id)
+        self.given.add(leg_id)
         line = call.lines[self.login_id] = Line(leg_id, self, call, connection, device, status)
         if role is ConversationRole.PRIMARY:
             self.primary = line
@@ -168,14 +168,20 @@ class Work:
         else:
             self.state = _BEGINNINGS.get(self.primary.status, self.state)
 
-    def _leg_id(self, number: int) -> LegId:
-        return LegId(f"{self.contact_id}.{number}")
+    def _leg_id(self, call_id: int) -> LegId:
+        """By the call, so that a bridge that lives anew means the same leg by it."""
+        again = sum(each.partition("-")[0] == str(call_id) for each in map(_call_of, self.given))
+        return LegId(f"{self.contact_id}.{call_id}" + (f"-{again + 1}" if again else ""))
 
     def finish(self, state: InteractionState) -> None:
         """ENDED or COMPLETED: without legs."""
         if self.primary is not None:
             self.last = self.primary.connection
         self.state, self.primary, self.consult = state, None, None
+
+
+def _call_of(leg_id: LegId) -> str:
+    return leg_id.rpartition(".")[2]
 
 
 NameOf = Callable[[str], str]

@@ -41,7 +41,7 @@ async def day(world: World, traffic: Traffic) -> None:
     rate = CALLS[long] / HOURS[long]
     speed = HOURS[long] * 3600 / seconds
     started = time.monotonic()
-    await world.play(Load(rate, hours=HOURS[long], seed=seed, speed=speed, steady=True))
+    await world.switch.play(Load(rate, hours=HOURS[long], seed=seed, speed=speed, steady=True))
     memory = await _until_over(world, traffic, CALLS[long])
     await traffic.until(
         lambda: not any(each.level(INTERACTION) for each in agents), "every interaction is disposed", FINISH_SECONDS
@@ -59,7 +59,9 @@ async def day(world: World, traffic: Traffic) -> None:
     calls = sum(calls_begun(desk.recorder.entries) for desk in traffic.desks)
     world.expect(calls > CALLS[long] / 4, f"of {CALLS[long]} calls only {calls} were taken up")
     sizes = " → ".join(str(each >> 20) for each in memory)
-    world.note(f"{len(agents)} agents, {calls} calls, {calls / took:.1f} calls/s, {sizes} MiB; {await world.tally()}")
+    world.note(
+        f"{len(agents)} agents, {calls} calls, {calls / took:.1f} calls/s, {sizes} MiB; {await world.switch.tally()}"
+    )
 
 
 def _rate(traffic: Traffic) -> float:
@@ -72,7 +74,7 @@ def _rate(traffic: Traffic) -> float:
 async def _until_over(world: World, traffic: Traffic, calls: int) -> list[int]:
     """Wait until the last customer has left; gives the bridge's memory after each of the first three quarters."""
     memory: list[int] = []
-    while not (tally := await world.tally())["over"]:
+    while not (tally := await world.switch.tally())["over"]:
         traffic.check()
         if len(memory) < 3 and tally["arrived"] >= calls * (len(memory) + 1) / 4:
             memory.append(world.bridge.rss())

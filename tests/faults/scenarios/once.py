@@ -59,7 +59,7 @@ async def killed(world: World, traffic: Traffic) -> None:
         await asyncio.gather(*(_prepare(world, each, kind) for each, kind in zip(workers, kinds, strict=True)))
         for number, worker in enumerate(workers):
             await world.simulate("delay", loginid=worker.login, seconds=LATE * number / len(workers))
-        earlier = await world.work()
+        earlier = await world.switch.work()
         errands = [_begin(world, each, kind) for each, kind in zip(workers, kinds, strict=True)]
         await world.hold(world.random.uniform(0.0, LATE))
         if round % 2 == 0:
@@ -69,11 +69,11 @@ async def killed(world: World, traffic: Traffic) -> None:
         await world.bridge.kill()
         world.fault()
         await _hurry(world, workers)
-        before = await world.work()
+        before = await world.switch.work()
         await world.bridge.start()
         for errand in errands:
             await errand.answer
-        after = await world.work()
+        after = await world.switch.work()
         for errand in errands:
             await _judge(world, errand, *(_since(earlier, each, errand) for each in (before, after)))
         await asyncio.gather(*(_clear_up(world, each) for each in workers))

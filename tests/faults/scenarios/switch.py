@@ -62,15 +62,16 @@ async def flaps(world: World, traffic: Traffic) -> None:
 
 
 async def dies(world: World, traffic: Traffic) -> None:
-    """The switch's process is killed and lives anew, everybody logged out: that is the truth then, and it is told."""
-    await world.switch.kill()
-    world.fault()
-    await world.hold(0.5)
-    await world.switch.start()
-    for agent in traffic.agents:
-        agent.steady = False
-    await world.bridge.serves()
-    await traffic.goes_on(60)
+    """The switch dies and lives anew. If everybody is logged out then, that is the truth, and it is told; if not, nothing is lost."""
+    for _ in range(world.by(*world.switch.deaths)):
+        await world.switch.die()
+        world.fault()
+        await world.hold(world.random.uniform(0.1, 0.9))
+        await world.switch.live_again()
+        for agent in traffic.agents:
+            agent.steady = agent.steady and not world.switch.forgets
+        await world.bridge.serves()
+        await traffic.goes_on(60)
 
 
 async def lease_runs_out(world: World, traffic: Traffic) -> None:

@@ -21,6 +21,7 @@ from tests.support.cti_server.replies import Refuse, refuse
 from tests.support.cti_server.requests_config import agent_changed
 from tests.support.cti_server.side import Role, Side
 from tests.support.cti_server.supervision import Supervision
+from tests.support.cti_server.tally import Tally
 from tests.support.cti_server.upkeep import Upkeep
 from tests.support.cti_server.wire import Value, Wire
 
@@ -36,6 +37,8 @@ class Center:
         self.supervision = Supervision(self.exchange)
         self.forced = Forced()
         self.delays = Delays(clock)
+        self.refused: set[str] = set()
+        self.tally = Tally()
         self.pg_status = PGStatus(0)
         self.heard: list[tuple[str, Wire]] = []
         self.a, self.b = Side("A", self, Role.ACTIVE), Side("B", self, Role.STANDBY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from adapters.port import Result
+from adapters.port import Command, Result
 from adapters.simulator.control import Ask, Reply, SwitchControl, error
 from adapters.simulator.deeds import Deed
 from adapters.simulator.faults import Faults
@@ -13,11 +13,27 @@ from contracts.vocabulary import LoginId
 from tests.support.cti_server.hand import ServerHand
 
 
+class ServerFaults(Faults):
+    """Of which the server is told who is refused everything that controls."""
+
+    def __init__(self, closed: set[str]) -> None:
+        super().__init__()
+        self._closed = closed
+
+    def refuse(self, login_id: LoginId, kinds: frozenset[type[Command]]) -> None:
+        super().refuse(login_id, kinds)
+        self._closed.add(login_id)
+
+    def allow(self, login_id: LoginId, kinds: frozenset[type[Command]]) -> None:
+        super().allow(login_id, kinds)
+        self._closed.discard(login_id)
+
+
 class ServerSwitch:
     """What `SwitchControl` needs of a switch."""
 
     def __init__(self, hand: ServerHand) -> None:
-        self.faults = Faults()
+        self.faults: Faults = ServerFaults(hand.center.refused)
         self.link_up = True
         self._hand = hand
         self._linking: asyncio.Task[None] | None = None
@@ -52,16 +68,16 @@ class ServerSwitch:
 
 
 class ServerControl:
-    """`SimulatorControl` of a server in this process. It cannot refuse requests by agent."""
+    """`SimulatorControl` of a server in this process. It refuses an agent everything or nothing."""
 
     def __init__(self, hand: ServerHand) -> None:
-        self._switch = ServerSwitch(hand)
-        self._control = SwitchControl(self._switch)  # type: ignore[arg-type]
+        self.switch = ServerSwitch(hand)
+        self._control = SwitchControl(self.switch)  # type: ignore[arg-type]
 
     async def handle(self, ask: Ask) -> Reply:
         """As the simulated switch answers."""
-        if ask.verb == "refuse":
-            return error(409, "The CTI Server to test against does not refuse requests by agent.")
+        if ask.verb == "refuse" and b'"request"' in ask.body:
+            return error(409, "The CTI Server to test against refuses an agent everything or nothing.")
         reply = await self._control.handle(ask)
-        await self._switch.linked()
+        await self.switch.linked()
         return reply

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Final
 from adapters.cisco_cti.protocol.codes import Status
 from adapters.cisco_cti.protocol.enums_agent import AgentState
 from adapters.cisco_cti.protocol.enums_session import Distribution, SessionType, SystemEventID
+from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.cisco_cti.protocol.masks import CTIServiceMask, PGStatus
 from tests.support.cti_server.agents import STATES, names
 from tests.support.cti_server.desk import Desk
 from tests.support.cti_server.exchange import Exchange
 from tests.support.cti_server.notices import Notice
 from tests.support.cti_server.opening import Terms
-from tests.support.cti_server.replies import Fail, Reply
+from tests.support.cti_server.replies import Confirm, Fail, Reply, refuse
 from tests.support.cti_server.session import Pipe, Session
+from tests.support.cti_server.tally import Errand
 from tests.support.cti_server.wire import Value, Values, Wire
 
 if TYPE_CHECKING:
@@ -111,20 +113,25 @@ class Side:
             session.send("HEARTBEAT_CONF", {"InvokeID": request.invoke_id})
 
     def _carry_out(self, session: Session, request: Wire) -> None:
-        row = session.row_of(request)
+        row, agent = session.row_of(request), self._agent_of(session, request)
+        errand = self._center.tally.asked(request, agent)
         if isinstance(row, Status):
             session.answer(request, Fail(row))
         elif self.role is Role.OFFLINE:
             session.answer(request, Fail(Status.CTI_SERVER_OFFLINE))
         elif (outage := self._center.outage(request.name)) is not None:
             session.answer(request, outage)
+        elif row.is_control and agent in self._center.refused:
+            session.answer(request, refuse(ControlFailure.GENERIC_UNSPECIFIED_REJECTION))
         else:
-            handler, agent = row.handler, self._agent_of(session, request)
+            handler = row.handler
             self._center.delays.run(
-                agent, lambda: self._answer(session, request, handler(self._desk(session), request))
+                agent, lambda: self._answer(session, request, handler(self._desk(session), request), errand)
             )
 
-    def _answer(self, session: Session, request: Wire, reply: Reply) -> None:
+    def _answer(self, session: Session, request: Wire, reply: Reply, errand: Errand | None) -> None:
+        if errand is not None and isinstance(reply, Confirm):
+            self._center.tally.did(errand)
         self._center.supervision.follow()
         session.answer(request, reply)
         self._center.spread()

@@ -69,7 +69,7 @@ def test_agents_are_shown_and_moved(there: Running) -> None:
 
 def test_what_cannot_be_is_told(there: Running) -> None:
     assert post_json(f"{there.url}/hangup", {"loginid": "1003"})[0] == 409
-    assert post_json(f"{there.url}/refuse", {"loginid": "1003"})[0] == 409
+    assert post_json(f"{there.url}/refuse", {"loginid": "1003", "request": "LogIn"})[0] == 409
     assert post_json(f"{there.url}/dance", {})[0] == 404
 
 

@@ -60,6 +60,13 @@ def test_a_paused_task_agent_is_ready_where_it_is_routable() -> None:
     assert anna(made).state is AgentState.READY
 
 
+@pytest.mark.parametrize(("number", "expected"), [(5, ChannelAgentState.NOT_READY), (6, ChannelAgentState.READY)])
+def test_wrap_up_tells_whether_calls_may_come_after_it(number: int, expected: ChannelAgentState) -> None:
+    made = picture()
+    made.take(state(number), NOW)
+    assert anna(made).channels[0].agent_state is expected
+
+
 def test_a_login_gives_extension_channel_and_the_moment_it_began() -> None:
     made = picture()
     (changed,) = agents(list(made.take(state(2, reason=11, state_duration=40), later(60))))

@@ -24,6 +24,7 @@ from tests.adapters.cisco_cti.support import (
     established,
     held,
     inbound,
+    initiated,
     last,
     legs,
     named,
@@ -126,6 +127,22 @@ def test_a_party_is_added_to_one_call() -> None:
     inbound(made)
     play(made, called_in("+15550177"))
     assert numbers(last(made, ANNA)) == [CUSTOMER, "3001", "+15550177"]
+
+
+def test_a_call_passed_on_comes_to_the_next_phone_with_who_is_in_it() -> None:
+    made = staffed()
+    play(made, begin(77, "3001", call_type=9), initiated(77, "3001"), originated(77, "3001", CUSTOMER))
+    play(made, established(77, "3001", "3001", CUSTOMER))
+    event = wire.CallTransferredEvent(
+        peripheral_id=PERIPHERAL, primary_call_id=77, primary_device_id="3001", secondary_call_id=0xFFFFFFFF,
+        transferring_device_id="3001", transferred_device_id="3002", parties=rows(((77, CUSTOMER), (77, "3002"))),
+    )  # fmt: skip
+    play(made, event, end(77, "3001"), state(3))
+    # Whoever dialled it first is named as the caller still.
+    play(made, begin(77, "3002"), delivered(77, "3002", "3001", "3002"), established(77, "3002", "3001", "3002"))
+    assert made.calls.desk.of(ANNA) == ()
+    assert numbers(last(made, BEN)) == [CUSTOMER, "3002"]
+    assert legs(last(made, BEN)) == {PRIMARY: "ESTABLISHED"}
 
 
 def test_a_transfer_of_calls_nobody_here_has_changes_nothing() -> None:

@@ -149,3 +149,18 @@ def test_a_call_without_answer_about_it_is_still_there() -> None:
     made = staffed()
     reconcile(made.calls, [Found(ANNA, "3001", Connection(90, 0, "3001"), 2)])
     assert [contact.state for contact in contacts(made.calls)] == [InteractionState.ALERTING]
+
+
+def test_legs_are_named_by_their_calls_so_that_a_bridge_that_lives_anew_means_the_same() -> None:
+    made = staffed()
+    reconcile(made.calls, [found(91, 3, call_type=12), found(90, 4)])
+    reconcile(made.calls, [found(90, 3)])
+    reconcile(made.calls, [found(92, 3, call_type=12), found(90, 4)])
+    reconcile(made.calls, [found(90, 3)])
+    reconcile(made.calls, [found(92, 3, call_type=12), found(90, 4)])
+    (contact,) = contacts(made.calls)
+    assert [leg.leg_id for leg in contact.legs] == ["90.90", "90.92-2"]
+    anew = staffed()
+    reconcile(anew.calls, [found(92, 3, call_type=12), found(90, 4)])
+    (contact,) = contacts(anew.calls)
+    assert [leg.leg_id for leg in contact.legs] == ["90.90", "90.92"]
