@@ -33,6 +33,7 @@ from adapters.contacts import (
     DispositionsChanged,
     SnapshotContacts,
 )
+from adapters.reports import Reported
 from contracts.vocabulary import (
     AgentState,
     ChannelType,
@@ -269,9 +270,10 @@ class LinkUp:
 
 @dataclass(frozen=True, slots=True)
 class LinkDown:
-    """The link is gone. `detail` is one plain sentence for operators that says which leg failed."""
+    """The link is gone. `detail` is one plain sentence for operators that says which leg failed, `facts` its numbers by name."""
 
     detail: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +349,7 @@ Event = (
     | ReasonsChanged
     | DispositionsChanged
     | VendorEvent
+    | Reported
 )
 
 EventSink = Callable[[Event], None]

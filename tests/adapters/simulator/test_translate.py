@@ -34,8 +34,8 @@ RESULTS: list[port.Result] = [
     *(port.Refused(refusal, 7, "why") for refusal in port.Refusal),
     port.Refused(port.Refusal.REJECTED),
 ]
-OF_THE_LINK = {port.LinkUp, port.LinkDown, port.LinkMoved, port.HeartbeatMissed}
-"""What an adapter says of its link by itself; no switch sends it."""
+OF_THE_LINK = {port.LinkUp, port.LinkDown, port.LinkMoved, port.HeartbeatMissed, port.VendorEvent, port.Reported}
+"""What an adapter says of its link by itself, and what only a vendor's switch has; the simulated one sends neither."""
 EVENTS = [kind for kind in members(port.Event) if kind not in OF_THE_LINK]
 
 
