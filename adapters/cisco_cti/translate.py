@@ -54,7 +54,7 @@ class Picture:
         self.calls = Calls(self.agents)
         self.desks = Desks()
         self.causes = Causes(settings)
-        self.vendor = VendorEvents(settings.vendor_events, self._owner)
+        self.vendor = VendorEvents(settings.vendor_events, self.owner)
 
     def open(self) -> None:
         """A session is open; the truth is asked for next."""
@@ -114,6 +114,10 @@ class Picture:
         )
         return replace(agent, reason_id=reason_id, channels=channels)
 
+    def owner(self, named: str) -> LoginId | None:
+        """Whose device it is, or whose id."""
+        return self.agents.at(named) or (LoginId(named) if self.agents.get(named) is not None else None)
+
     def read_reasons(self, reasons: Reasons) -> tuple[Event, ...]:
         """The lists as they are now."""
         before, self.reasons = self.reasons, reasons
@@ -139,10 +143,6 @@ class Picture:
             events += self._contacts(self.calls.desk.see_agent(agent.login_id, agent.state))
             events.append(AgentChanged(self.agent(agent), cause))
         return tuple(events)
-
-    def _owner(self, named: str) -> LoginId | None:
-        """Whose device it is, or whose id."""
-        return self.agents.at(named) or (LoginId(named) if self.agents.get(named) is not None else None)
 
     def _said(self, changed: Iterable[Agent], cause: Cause = Cause.UNKNOWN) -> tuple[Event, ...]:
         return tuple(AgentChanged(self.agent(agent), cause) for agent in changed)

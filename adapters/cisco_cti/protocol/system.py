@@ -61,7 +61,7 @@ MEANINGS: Final[Mapping[int, SystemMeaning]] = {
     DRIVER_OFFLINE: SystemMeaning("CTI_DRIVER_OFFLINE", Component.DRIVER),
 }
 
-_UNKNOWN: Final = SystemMeaning("INTERNAL")
+_UNKNOWN: Final = SystemMeaning("CTI_SYSTEM_EVENT")
 """A number of a newer server; it is passed on as a number."""
 
 _PERIPHERAL_EVENTS: Final = frozenset({SystemEventID.PERIPHERAL_ONLINE, SystemEventID.PERIPHERAL_OFFLINE})
@@ -96,6 +96,15 @@ class SystemPicture:
         """Whether everything needed is on line: the link, the CTI Server, the central controller, these peripherals."""
         online = {each for each, is_online in self.peripherals.items() if is_online}
         return self.driver and self.server and self.controller and wanted <= online
+
+    def facts(self) -> dict[str, object]:
+        """All of it by name (CTI OS, StatusSystem)."""
+        return {
+            "driver": self.driver,
+            "cti_server": self.server,
+            "central_controller": self.controller,
+            "peripherals": {str(each): is_online for each, is_online in self.peripherals.items()},
+        }
 
     def link_up(self, granted: Granted) -> SystemNotice:
         """A session carries the link; its OPEN_CONF has the first picture, unless it is that of a side that stood by then: of
