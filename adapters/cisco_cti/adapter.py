@@ -218,7 +218,8 @@ class CiscoCti:
         log.info("cti_system", number=notice.number, code=notice.meaning.code, peripheral=notice.peripheral_id)
         if self._is_open and self._held is None:
             self._say(self._picture.notice(notice))
-        report = reports.system(notice, self._picture)
+        # What a new session tells of its own accord and was known from its opening is no news.
+        report = reports.system(notice, self._picture) if self._is_open or not notice.is_known else None
         if report is not None:
             self._say_one(report)
         if notice.number == SystemEventID.HALF_HOUR_CHANGE and notice.event is not None:
