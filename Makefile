@@ -41,7 +41,7 @@ lint: setup ## style, types, import rules, file lengths, known vulnerabilities
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/architecture
 
 contract: setup ## write docs/contract from the registry and the golden examples
-	$(BIN)/python -m contracts.pages docs/contract
+	$(BIN)/python -m deploy.scripts.contract docs/contract
 
 settings: setup ## write the settings table into the README
 	$(BIN)/python deploy/scripts/settings_table.py README.md

@@ -10,19 +10,28 @@ from typing import Any, Final, cast
 
 from adapters.errors import UnknownAdapter
 from adapters.port import Adapter
+from contracts.own_codes import OwnCode
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where an adapter's settings class and its factory are, each `module:name`; the factory takes the settings alone."""
+    """Where an adapter's settings class and its factory are, each `module:name`; the factory takes the settings alone.
+
+    `codes` is where its own codes of warnings and errors are, "" where it has none.
+    """
 
     settings: str
     factory: str
+    codes: str = ""
 
 
 ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType(
     {
-        "cisco_cti": Entry("adapters.cisco_cti.config:CiscoSettings", "adapters.cisco_cti.adapter:create"),
+        "cisco_cti": Entry(
+            "adapters.cisco_cti.config:CiscoSettings",
+            "adapters.cisco_cti.adapter:create",
+            "adapters.cisco_cti.own_codes:CODES",
+        ),
         "simulator": Entry("adapters.simulator.config:SimulatorSettings", "adapters.simulator.adapter:create"),
     }
 )
@@ -38,6 +47,11 @@ def create(name: str, options: Mapping[str, object]) -> Adapter:
         raise UnknownAdapter(f"There is no adapter {name!r}; there is: {', '.join(sorted(ENTRIES))}.")
     settings = _load(entry.settings)(**options)
     return cast("Adapter", _load(entry.factory)(settings))
+
+
+def own_codes() -> dict[str, tuple[OwnCode, ...]]:
+    """The codes that adapters add to the protocol's, by the name of the adapter."""
+    return {name: cast("tuple[OwnCode, ...]", _load(entry.codes)) for name, entry in ENTRIES.items() if entry.codes}
 
 
 def _load(place: str) -> Callable[..., Any]:

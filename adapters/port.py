@@ -14,7 +14,8 @@ Rules every adapter keeps (the conformance suite checks them):
    `Confirmed` means that it is true now. A command whose goal is already met is `Confirmed`.
 5. What the adapter does not declare in `Capabilities.commands` is never asked of it.
 
-Contacts, their commands and their rules stand in `adapters.contacts`.
+Contacts, their commands and their rules stand in `adapters.contacts`, reports in `adapters.reports`, what only one switch has in
+`adapters.vendors`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from adapters.contacts import (
     DispositionsChanged,
     SnapshotContacts,
 )
+from adapters.reports import Reported
+from adapters.vendors import VendorEvent, VendorRequest
 from contracts.vocabulary import (
     AgentState,
     ChannelType,
@@ -183,18 +186,6 @@ class Release:
     login_id: LoginId
 
 
-@dataclass(frozen=True, slots=True)
-class VendorRequest:
-    """Ask for something only this switch has. `name` is one of `Capabilities.vendor_requests`, `data` its checked body by wire names.
-
-    Confirmed value: None, once the switch shows the effect. Never only accepted: what shows it, the adapter alone knows.
-    """
-
-    login_id: LoginId
-    name: str
-    data: Mapping[str, object] = field(default_factory=dict)
-
-
 Command = (
     ValidateAgent
     | ReadAgent
@@ -287,9 +278,10 @@ class LinkUp:
 
 @dataclass(frozen=True, slots=True)
 class LinkDown:
-    """The link is gone. `detail` is one plain sentence for operators that says which leg failed."""
+    """The link is gone. `detail` is one plain sentence for operators that says which leg failed, `facts` its numbers by name."""
 
     detail: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,18 +331,6 @@ class ReasonsChanged:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VendorEvent:
-    """Something only this switch has, passed on because its settings say so. `login_id` None: it concerns nobody in particular.
-
-    `name` begins `vendor.<adapter>.`; `data` holds what JSON can.
-    """
-
-    login_id: LoginId | None
-    name: str
-    data: Mapping[str, object]
-
-
 Event = (
     LinkUp
     | LinkDown
@@ -365,6 +345,7 @@ Event = (
     | ReasonsChanged
     | DispositionsChanged
     | VendorEvent
+    | Reported
 )
 
 EventSink = Callable[[Event], None]

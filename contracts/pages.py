@@ -1,7 +1,7 @@
 """The contract pages: one for each destination and an index, from the registry and the golden examples.
 
-`python -m contracts.pages docs/contract [tests/golden]` writes them, and `asyncapi.json` beside them. Nothing but these
-two sources and the prose in `guide.md` decides what they say.
+`main` writes them, and `asyncapi.json` beside them. Nothing but these two sources, the prose in `guide.md` and the codes that
+adapters declare decides what they say.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import orjson
@@ -17,6 +18,7 @@ import orjson
 from contracts import asyncapi, codec, rendering
 from contracts.envelope import Problem
 from contracts.errors import ERRORS, WARNINGS, CodeInfo
+from contracts.own_codes import OwnCodes
 from contracts.registry import ALL_SPECS, ONCE, DestinationKind, MessageSpec
 from contracts.rendering import Golden
 from contracts.session import INIT
@@ -27,6 +29,7 @@ GUIDE: Final = Path(__file__).with_name("guide.md")
 """The prose of the index page, with a marker where a generated table belongs."""
 EXAMPLE_BYTES: Final = 65_536
 """No example is longer."""
+NO_CODES: Final[OwnCodes] = MappingProxyType({})
 
 _MARKER: Final = re.compile(r"<!-- (\w+) -->")
 
@@ -40,10 +43,10 @@ ADDRESSES: Final[Mapping[DestinationKind, str]] = {
 }
 
 
-def build(golden: Mapping[str, Golden]) -> dict[str, str]:
-    """File name -> text of every page."""
+def build(golden: Mapping[str, Golden], own: OwnCodes = NO_CODES) -> dict[str, str]:
+    """File name -> text of every page; `own` are the codes of adapters."""
     pages = {file_name(kind): destination(kind, golden) for kind in DestinationKind}
-    return {"README.md": index(golden), **pages, "asyncapi.json": asyncapi.render(asyncapi.document())}
+    return {"README.md": index(golden, own), **pages, "asyncapi.json": asyncapi.render(asyncapi.document())}
 
 
 def load(folder: Path) -> dict[str, Golden]:
@@ -65,7 +68,7 @@ def destination(kind: DestinationKind, golden: Mapping[str, Golden]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def index(golden: Mapping[str, Golden]) -> str:
+def index(golden: Mapping[str, Golden], own: OwnCodes = NO_CODES) -> str:
     """The index page: the guide, with the tables that the code knows."""
     generated = {
         "destinations": _destinations(),
@@ -74,19 +77,20 @@ def index(golden: Mapping[str, Golden]) -> str:
         "reasons": ", ".join(f"`{problem}`" for problem in Problem),
         "warnings": _codes("warning", WARNINGS.items()),
         "errors": _codes("error", ERRORS.items()),
+        "own": "\n\n".join(_own(name, own) for name in sorted(own)),
     }
     return _MARKER.sub(lambda marker: generated[marker[1]], GUIDE.read_text(encoding="utf-8"))
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], own: OwnCodes = NO_CODES) -> int:
     """Write the pages into the folder named first, from the golden folder named second."""
     if not 1 <= len(arguments) <= 2:
-        print("usage: python -m contracts.pages FOLDER [GOLDEN-FOLDER]", file=sys.stderr)
+        print("usage: python -m deploy.scripts.contract FOLDER [GOLDEN-FOLDER]", file=sys.stderr)
         return 2
     folder = Path(arguments[0])
     golden = load(Path(arguments[1]) if len(arguments) == 2 else GOLDEN)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in build(golden).items():
+    for name, text in build(golden, own).items():
         (folder / name).write_text(text, encoding="utf-8")
     return 0
 
@@ -123,5 +127,14 @@ def _codes(title: str, table: Iterable[tuple[str, CodeInfo]]) -> str:
     return "\n".join([f"| {title} | meaning | retryable |", "|---|---|---|", *rows])
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def _own(adapter: str, own: OwnCodes) -> str:
+    rows = [
+        f"| `{each.code}` | {each.kind} | {each.target} | {each.explanation} | {each.raised_by} | {_facts(each.details)} |"
+        for each in own[adapter]
+    ]
+    head = ["| code | kind | said by | meaning | raised by | `details` |", "|---|---|---|---|---|---|"]
+    return "\n".join([f"### Of the adapter `{adapter}`", "", *head, *rows])
+
+
+def _facts(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "-"

@@ -148,6 +148,13 @@ class ReasonKind(StrEnum):
     NOT_READY = "notready"
 
 
+class NoticeKind(StrEnum):
+    """What is said with a code: a warning or an error (protocol section 7)."""
+
+    WARNING = "warning"
+    ERROR = "error"
+
+
 class WarningCode(StrEnum):
     """`code` of a `cti.warning` (protocol section 7). Never reused, never renamed."""
 

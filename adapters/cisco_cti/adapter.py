@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from random import random
+from types import MappingProxyType
 from typing import Final, assert_never, get_args
 
 import structlog
 
-from adapters.cisco_cti import commands_teams, reasons, recovery, vendor, vendor_requests
+from adapters.cisco_cti import commands_teams, reasons, recovery, reports, vendor, vendor_requests
+from adapters.cisco_cti.call_news import CallNews, Living
 from adapters.cisco_cti.centre import Centre, Wishes
 from adapters.cisco_cti.commands import DOINGS, capabilities
 from adapters.cisco_cti.commands_agents import no_agent
@@ -18,8 +20,10 @@ from adapters.cisco_cti.config import CiscoSettings
 from adapters.cisco_cti.link import CtiLink
 from adapters.cisco_cti.link_events import Closed, LinkEvent
 from adapters.cisco_cti.link_settings import link_settings
-from adapters.cisco_cti.protocol.body import Body
+from adapters.cisco_cti.monitored import Monitored
+from adapters.cisco_cti.protocol.body import Body, rendered
 from adapters.cisco_cti.protocol.enums_agent import AgentState as Wire
+from adapters.cisco_cti.protocol.enums_session import SystemEventID
 from adapters.cisco_cti.protocol.masks import CTIServiceMask
 from adapters.cisco_cti.protocol.opening import Granted
 from adapters.cisco_cti.protocol.roles import SayDown, SayFailed, SayMoved, SayUp
@@ -27,6 +31,7 @@ from adapters.cisco_cti.protocol.session_events import (
     HeartbeatAnswered,
     HeartbeatUnanswered,
     Received,
+    Unasked,
     Unreadable,
     Warned,
 )
@@ -56,13 +61,14 @@ from adapters.port import (
     Release,
     Result,
 )
-from contracts.vocabulary import LoginId
+from contracts.vocabulary import LoginId, ReasonKind
 
 log = structlog.get_logger(__name__)
 
 NOT_LINKED: Final = Refused(
     Refusal.UNAVAILABLE, None, "There is no link to the CTI Server, or its picture is being read."
 )
+NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
 ABOUT_CONTACTS: Final = frozenset(get_args(ContactCommand))
 ASKED_FOR: Final = (ConfigAgentEvent, ConfigAgentDeskSettingsEvent, AgentTeamConfigEvent)
 """What is taken at once while the truth is read, because it is part of it. The rest waits (CTIOS-49)."""
@@ -99,6 +105,9 @@ class CiscoCti:
         self._link: CtiLink | None = None
         self._configuration = Configuration()
         self._silent = SilentPhones()
+        self._news = CallNews(self._picture)
+        self._monitored = Monitored(self._picture, self._watchers)
+        self._failures_told: set[tuple[str, int]] = set()
         self._work: asyncio.Queue[recovery.Job] = asyncio.Queue()
         self._epoch = 0
         self._side = ""
@@ -154,6 +163,7 @@ class CiscoCti:
             case SayUp():
                 # What is on line is told right behind.
                 self._side = event.leg.side
+                self._failures_told.clear()
                 self._grant(event.granted)
             case SayMoved():
                 self._side = event.leg.side
@@ -161,18 +171,20 @@ class CiscoCti:
                 self._say_one(LinkMoved(event.leg.side))
                 self._begin()
             case SayDown():
-                self._lose(event.sentence)
+                self._lose(event.sentence, reports.lost_facts(event))
             case SystemNotice():
                 self._notice(event)
             case HeartbeatUnanswered():
                 self._say_one(HeartbeatMissed(event.count))
             case Warned():
                 log.warning("cti_failure_event", status=event.status)
+                self._say_one(reports.failure_event(event.status))
+            case Unasked():
+                self._say_one(reports.unasked(event, self._picture))
             case Unreadable():
                 log.warning("cti_message_unreadable", number=event.number, detail=event.sentence)
             case SayFailed():
-                if event.is_final:
-                    self._lose(f"{event.failure.sentence} Nothing more is tried until the bridge is restarted.")
+                self._fail(event)
             case HeartbeatAnswered() | Closed():
                 pass
             case _:
@@ -201,7 +213,19 @@ class CiscoCti:
         self._picture.open()
         self._work.put_nowait(recovery.ReadTruth(self._epoch))
 
-    def _lose(self, sentence: str) -> None:
+    def _fail(self, event: SayFailed) -> None:
+        """Why a session failed is reported once in an outage, where it has a code of its own; so is the end of all attempts."""
+        report = reports.attempt(event)
+        key = (report.code if report is not None else "", event.failure.version)
+        if report is not None and key not in self._failures_told:
+            self._failures_told.add(key)
+            self._say_one(report)
+        if event.is_final:
+            sentence = f"{event.failure.sentence} Nothing more is tried until the bridge is restarted."
+            self._lose(sentence, reports.link_facts(event.failure))
+            self._say_one(reports.gave_up(event))
+
+    def _lose(self, sentence: str, facts: Mapping[str, object] = NO_FACTS) -> None:
         self._epoch += 1
         self._is_open, self._held = False, None
         self._silent.expect(frozenset())
@@ -210,7 +234,7 @@ class CiscoCti:
             self._centre.sightings.give_up()
         if not self._down_said:
             self._down_said = True
-            self._say_one(LinkDown(f"The link to the CTI Server is down: {sentence}"))
+            self._say_one(LinkDown(f"The link to the CTI Server is down: {sentence}", facts))
 
     def _lose_part(self, missing: str) -> None:
         self._lose(f"Side {self._side} is linked, but off line is {missing}.")
@@ -220,6 +244,12 @@ class CiscoCti:
         log.info("cti_system", number=notice.number, code=notice.meaning.code, peripheral=notice.peripheral_id)
         if self._is_open and self._held is None:
             self._say(self._picture.notice(notice))
+        # What a new session tells of its own accord and was known from its opening is no news.
+        report = reports.system(notice, self._picture) if self._is_open or not notice.is_known else None
+        if report is not None:
+            self._say_one(report)
+        if notice.number == SystemEventID.HALF_HOUR_CHANGE and notice.event is not None:
+            self._say(self._picture.vendor.told("system.halfhour", None, vendor.body(rendered(notice.event))))
         if self._link is None or not self._link.system.driver:
             return
         missing = self._missing()
@@ -240,7 +270,7 @@ class CiscoCti:
         if self._held is not None and not isinstance(body, ASKED_FOR):
             self._held.append(body)
             return
-        events = self._picture.take(body, self._now())
+        events = self._events(body)
         if self._held is None and self._is_open:
             self._say(events)
         if self._centre is not None:
@@ -249,6 +279,17 @@ class CiscoCti:
                 self._centre.team_news.set()
         if isinstance(body, AgentStateEvent) and body.agent_state == Wire.LOGOUT and body.agent_id:
             self._see_logout(LoginId(body.agent_id), str(body.event_reason_code))
+
+    def _events(self, body: Body) -> tuple[Event, ...]:
+        """What changed, what there is to report of it, and what supervisors hear of it."""
+        concerned = self._monitored.concerned(body)
+        events = self._picture.take(body, self._now())
+        if not self._settings.is_ours(getattr(body, "peripheral_id", self._settings.peripheral_id)):
+            return events
+        return (*events, *self._news.of(body), *self._monitored.of(body, concerned))
+
+    def _watchers(self) -> Mapping[LoginId, frozenset[int]]:
+        return {} if self._centre is None else self._centre.watchers
 
     def _see_logout(self, login_id: LoginId, code: str) -> None:
         """By a switch of sides of the PG: logged in again where that is wished. By anybody else: not any more (CTIOS-55)."""
@@ -284,6 +325,7 @@ class CiscoCti:
                     assert_never(job)
 
     async def _recover(self, centre: Centre, epoch: int) -> None:
+        living = self._news.living()
         try:
             silent = await read_truth(centre, self._configuration)
         except LinkGone:
@@ -291,26 +333,39 @@ class CiscoCti:
         await self._read_lists()
         if epoch != self._epoch or self._held is None:
             return
-        self._open()
+        self._open(living)
         self._silent.expect(silent)
         await commands_teams.watch_again(centre)
         centre.wishes.tried.clear()
         for login_id in list(centre.wishes.logins):
             await recovery.log_in_again(centre, login_id)
 
-    def _open(self) -> None:
-        """Tell the whole picture, then what waited, in order."""
+    def _open(self, living: Living) -> None:
+        """Tell the whole picture, then what waited, in order; `living` are the calls there were before."""
         if not self._is_open:
             self._say_one(LinkUp(self._side))
         self._is_open, self._down_said = True, False
         for event in self._picture.whole():
             self._say_one(event)
+        self._say(self._downloaded())
         held, self._held = self._held or [], None
         for body in held:
             self._take(body)
         if self._centre is not None:
             self._centre.sightings.look()
         self._say_lists()
+        self._say(self._news.lost(living))
+
+    def _downloaded(self) -> tuple[Event, ...]:
+        """What CTI OS tells of the configuration and of the picture when they are there."""
+        picture, told = self._picture, self._picture.vendor.told
+        kinds = {f"{kind.value}_reasons": len(picture.reasons.of(kind)) for kind in ReasonKind}
+        agents = sum(1 for _ in picture.agents)
+        settings = {"config_end_status": self._configuration.status, "agents": agents, **kinds}
+        system = self._link.system.facts() if self._link is not None else {}
+        mode = {"side": self._side, "agents": agents, "calls": len(picture.calls.book), "status_system": system}
+        downloaded = told("settings.downloaded", None, settings) if self._configuration.status is not None else ()
+        return (*downloaded, *told("monitor.established", None, mode))
 
     # --- the lists of the settings ----------------------------------------------------------------------------------
 

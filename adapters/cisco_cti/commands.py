@@ -27,8 +27,8 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
-    VendorRequest,
 )
+from adapters.vendors import VendorRequest
 from contracts.vocabulary import ChannelType
 
 Doing = Callable[[Centre, Any], Awaitable[Result]]

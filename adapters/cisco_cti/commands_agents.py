@@ -6,9 +6,11 @@ from typing import Final
 
 import structlog
 
+from adapters.cisco_cti import vendor
 from adapters.cisco_cti.causes import LOGGED_IN
 from adapters.cisco_cti.centre import Centre
 from adapters.cisco_cti.config import DuplicateLogin
+from adapters.cisco_cti.protocol.body import rendered
 from adapters.cisco_cti.protocol.enums_agent import AgentState as Wire
 from adapters.cisco_cti.protocol.enums_agent import ForcedFlag
 from adapters.cisco_cti.protocol.typed_agents import (
@@ -104,6 +106,7 @@ async def desk_settings(centre: Centre, seat: Seat) -> DeskSettings:
     answer = await centre.ask(request)
     if isinstance(answer, Refused) or not isinstance(answer.body, AgentDeskSettingsConf):
         return NO_ANSWER
+    centre.say(centre.picture.vendor.told("agent.desksettings", seat.login_id, vendor.body(rendered(answer.body))))
     return centre.picture.desks.see(seat.login_id, answer.body)
 
 

@@ -19,7 +19,8 @@ from adapters.cisco_cti.protocol.wire_types import NULL_ID
 from adapters.cisco_cti.refusals import impossible
 from adapters.cisco_cti.view.seats import Seat
 from adapters.cisco_cti.view.work import CONNECTED, Connection, Line
-from adapters.port import Confirmed, Refusal, Refused, Result, VendorRequest
+from adapters.port import Confirmed, Refusal, Refused, Result
+from adapters.vendors import VendorRequest
 from contracts.vocabulary import LoginId
 
 NO_CALL: Final = Connection(NULL_ID, ConnectionDeviceIDType.NONE, "")

@@ -17,6 +17,7 @@ from adapters.cisco_cti.protocol.typed_supervisor import (
     MonitorAgentTeamStopReq,
 )
 from adapters.port import Confirmed, ReadTeam, Refused, Release, Result, StopTeam
+from contracts.vocabulary import LoginId
 
 NEWS: Final = 2.0
 """Seconds a team's list may take after its monitor was confirmed; it comes right behind."""
@@ -31,7 +32,9 @@ async def read_team(centre: Centre, command: ReadTeam) -> Result:
     started = [team for team in teams if await _start(centre, team)]
     await _until_known(centre, started)
     if command.live:
+        before = centre.watchers.get(command.login_id, frozenset())
         centre.watchers[command.login_id] = frozenset(teams)
+        _tell(centre, "started", command.login_id, [team for team in teams if team not in before])
     else:
         await _stop_unwatched(centre, started)
     members = centre.picture.agents.members(command.login_id)
@@ -41,14 +44,14 @@ async def read_team(centre: Centre, command: ReadTeam) -> Result:
 
 async def stop_team(centre: Centre, command: StopTeam) -> Result:
     """The session does not watch any more; monitors that nobody needs are stopped."""
-    await _stop_unwatched(centre, list(centre.watchers.pop(command.login_id, ())))
+    await _end_watch(centre, command.login_id)
     return Confirmed()
 
 
 async def release(centre: Centre, command: Release) -> Result:
     """The session is gone: no automatic login for its agent, and nobody watches. Done without a link, too."""
     centre.wishes.forget(command.login_id)
-    await _stop_unwatched(centre, list(centre.watchers.pop(command.login_id, ())))
+    await _end_watch(centre, command.login_id)
     return Confirmed()
 
 
@@ -84,6 +87,21 @@ async def _until_known(centre: Centre, teams: list[int]) -> None:
             while not all(centre.picture.agents.knows_team(team) for team in teams):
                 centre.team_news.clear()
                 await centre.team_news.wait()
+
+
+async def _end_watch(centre: Centre, login_id: LoginId) -> None:
+    teams = sorted(centre.watchers.pop(login_id, ()))
+    _tell(centre, "stopped", login_id, teams)
+    await _stop_unwatched(centre, teams)
+
+
+def _tell(centre: Centre, what: str, login_id: LoginId, teams: list[int]) -> None:
+    """The supervisor's session hears which teams it watches from now on, or no longer."""
+    for team in teams:
+        monitor = centre.monitors.get(team)
+        if monitor is not None:
+            data = {"supervisor_id": login_id, "team_id": team, "monitor_id": monitor}
+            centre.say(centre.picture.vendor.told(f"supervisor.monitoring.{what}", login_id, data))
 
 
 async def _stop_unwatched(centre: Centre, teams: list[int]) -> None:

@@ -9,6 +9,7 @@ from adapters.cisco_cti.protocol.session_events import (
     HeartbeatAnswered,
     HeartbeatUnanswered,
     Received,
+    Unasked,
     Unreadable,
     Warned,
 )
@@ -28,6 +29,7 @@ LinkEvent = (
     | SystemNotice
     | Received
     | Warned
+    | Unasked
     | Unreadable
     | HeartbeatAnswered
     | HeartbeatUnanswered

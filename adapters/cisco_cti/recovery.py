@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from adapters.cisco_cti import reports
 from adapters.cisco_cti.causes import LOGGED_IN
 from adapters.cisco_cti.centre import Centre
 from adapters.cisco_cti.commands_agents import login_request
@@ -64,4 +65,5 @@ async def log_in_again(centre: Centre, login_id: LoginId) -> None:
         request = answer
     centre.picture.causes.forget(login_id)
     centre.wishes.forget(login_id)
+    centre.emit(reports.relogin_failed(login_id, request))
     log.warning("agent_not_logged_in_again", login_id=login_id, code=request.code, detail=request.detail)

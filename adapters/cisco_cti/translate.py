@@ -56,7 +56,7 @@ class Picture:
         self.calls = Calls(self.agents)
         self.desks = Desks()
         self.causes = Causes(settings)
-        self.vendor = VendorEvents(settings.vendor_events, self._owner)
+        self.vendor = VendorEvents(settings.vendor_events, self.owner)
 
     def open(self) -> None:
         """A session is open; the truth is asked for next."""
@@ -126,6 +126,10 @@ class Picture:
         )
         return replace(agent, reason_id=reason_id, channels=channels)
 
+    def owner(self, named: str) -> LoginId | None:
+        """Whose device it is, or whose id."""
+        return self.agents.at(named) or (LoginId(named) if self.agents.get(named) is not None else None)
+
     def read_reasons(self, reasons: Reasons) -> tuple[Event, ...]:
         """The lists as they are now."""
         before, self.reasons = self.reasons, reasons
@@ -158,10 +162,6 @@ class Picture:
     def _names(self) -> tuple[Event, ...]:
         """Contacts with somebody in them who came to a phone, left it or is called otherwise by now."""
         return self._contacts(self.calls.desk.see_names(self.agents.take_renamed()))
-
-    def _owner(self, named: str) -> LoginId | None:
-        """Whose device it is, or whose id."""
-        return self.agents.at(named) or (LoginId(named) if self.agents.get(named) is not None else None)
 
     def _said(self, changed: Iterable[Agent], cause: Cause = Cause.UNKNOWN) -> tuple[Event, ...]:
         return tuple(AgentChanged(self.agent(agent), cause) for agent in changed)

@@ -43,6 +43,8 @@ class Configuration:
 
     def __init__(self) -> None:
         self._end: asyncio.Future[int] | None = None
+        self.status: int | None = None
+        """How the last one ended; None where none came."""
 
     def see(self, event: ConfigEndEvent) -> None:
         """The end of a block; after a partial one more follow."""
@@ -51,7 +53,7 @@ class Configuration:
 
     async def read(self, centre: Centre, seconds: float) -> None:
         """Ask for agents, skill groups and desk settings. A server that says nothing of them is gone on without."""
-        self._end = asyncio.get_running_loop().create_future()
+        self._end, self.status = asyncio.get_running_loop().create_future(), None
         mask = wanted(centre.version)
         request = ConfigRequestEvent(
             config_information=mask, config_msg_mask=mask, peripheral_id=centre.settings.peripheral_id
@@ -60,7 +62,7 @@ class Configuration:
             raise LinkGone
         try:
             async with asyncio.timeout(seconds):
-                status = await self._end
+                self.status = status = await self._end
         except TimeoutError:
             log.warning("cti_configuration_did_not_come", seconds=seconds)
             return

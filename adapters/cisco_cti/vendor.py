@@ -14,7 +14,7 @@ from adapters.cisco_cti.protocol.body import Body, rendered
 from adapters.cisco_cti.protocol.values import Message, NamedArray, NamedVariable
 from adapters.cisco_cti.protocol.wire_types import NULL_ID, NULL_SHORT
 from adapters.errors import AdapterSettingsError
-from adapters.port import VendorEvent
+from adapters.vendors import VendorEvent
 from contracts.vocabulary import LoginId
 
 PREFIX: Final = "vendor.cisco."
@@ -22,7 +22,8 @@ PREFIX: Final = "vendor.cisco."
 
 @dataclass(frozen=True, slots=True)
 class VendorRow:
-    """One vendor event: its name after the prefix, the event of CTI OS it stands for, the message it is made of."""
+    """One vendor event: its name after the prefix, the event of CTI OS it stands for, the message it is made of (of a row in
+    `MADE`, what it is made of in words)."""
 
     name: str
     cti_os: str
@@ -45,7 +46,20 @@ ROWS: Final = (
     VendorRow("rtp.started", "OnCallRTPStarted", "RTP_STARTED_EVENT"),
     VendorRow("rtp.stopped", "OnCallRTPStopped", "RTP_STOPPED_EVENT"),
 )
-NAMES: Final = tuple(row.name for row in ROWS)
+MADE: Final = (
+    VendorRow("monitored.agent", "OnMonitoredAgentStateChange and others", "events of an agent whose team is watched"),
+    VendorRow(
+        "monitored.call", "OnMonitoredCallBegin and others", "events of the calls of an agent whose team is watched"
+    ),
+    VendorRow("monitor.established", "OnMonitorModeEstablished", "the picture that was read"),
+    VendorRow("settings.downloaded", "OnGlobalSettingsDownloadConf", "CONFIG_END_EVENT"),
+    VendorRow("agent.desksettings", "OnAgentDeskSettingsConf", "AGENT_DESK_SETTINGS_CONF"),
+    VendorRow("supervisor.monitoring.started", "OnStartMonitoringAgent", "MONITOR_AGENT_TEAM_START_CONF"),
+    VendorRow("supervisor.monitoring.stopped", "OnStopMonitoringAgent", "MONITOR_AGENT_TEAM_STOP_CONF"),
+    VendorRow("system.halfhour", "OnCTIOSFailure", "SYSTEM_EVENT 9"),
+)
+"""Those that take more than one message to make; `VendorEvents.told` makes them."""
+NAMES: Final = tuple(row.name for row in (*ROWS, *MADE))
 _NULLS: Final = (NULL_ID, NULL_SHORT)
 
 
@@ -65,8 +79,18 @@ class VendorEvents:
     """Makes vendor events of the messages that were chosen. `owner_of` finds the agent at a device, or of an id."""
 
     def __init__(self, names: Iterable[str], owner_of: Callable[[str], LoginId | None]) -> None:
+        names = tuple(names)
         self._names = chosen(names)
+        self._wanted = frozenset(NAMES) if "*" in names else frozenset(names)
         self._owner_of = owner_of
+
+    def is_chosen(self, name: str) -> bool:
+        """Whether the settings name it."""
+        return name in self._wanted
+
+    def told(self, name: str, login_id: LoginId | None, data: Mapping[str, object]) -> tuple[VendorEvent, ...]:
+        """The event of a row in `MADE`, none where it was not chosen."""
+        return (VendorEvent(login_id, PREFIX + name, data),) if self.is_chosen(name) else ()
 
     def of(self, said: Body | Message) -> tuple[VendorEvent, ...]:
         """The event of a message, none where it was not chosen."""

@@ -22,8 +22,8 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
-    VendorRequest,
 )
+from adapters.vendors import VendorRequest
 from contracts.vocabulary import LoginId
 
 ALL: Final[frozenset[type[Command]]] = frozenset(get_args(Command)) - {VendorRequest}

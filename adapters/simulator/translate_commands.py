@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from adapters import contacts, port
+from adapters import contacts, port, vendors
 from adapters.simulator import parts
 from adapters.simulator.parts_contacts import contact_id, leg_id
 from adapters.simulator.protocol.frames import Payload
@@ -83,7 +83,7 @@ _ABOUT_AGENTS: Final[Mapping[str, _Parse]] = {
     "CompleteInteractions": lambda p: port.CompleteInteractions(parts.login_id(p)),
     "StopTeam": lambda p: port.StopTeam(parts.login_id(p)),
     "Release": lambda p: port.Release(parts.login_id(p)),
-    "VendorRequest": lambda p: port.VendorRequest(parts.login_id(p), parts.text(p, "name"), parts.part(p, "data")),
+    "VendorRequest": lambda p: vendors.VendorRequest(parts.login_id(p), parts.text(p, "name"), parts.part(p, "data")),
 }
 
 # --- about a channel ------------------------------------------------------------------------------------------------

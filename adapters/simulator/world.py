@@ -26,7 +26,6 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
-    VendorRequest,
 )
 from adapters.simulator import deeds, flow, handling, media, phones, reasons, requests, staffing
 from adapters.simulator.agents import Seat, seat
@@ -34,6 +33,7 @@ from adapters.simulator.config import AS_USUAL, Rules
 from adapters.simulator.floor import CONFIRMED, Done, Floor, refused
 from adapters.simulator.telephony import far, handset
 from adapters.simulator.work import Ticket
+from adapters.vendors import VendorRequest
 from contracts.vocabulary import ChannelType, LoginId, Reason, ReasonKind
 
 

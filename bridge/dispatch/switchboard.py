@@ -19,8 +19,9 @@ from adapters.port import (
     SnapshotAgents,
     SnapshotBegun,
     SnapshotEnded,
-    VendorEvent,
 )
+from adapters.reports import Reported
+from adapters.vendors import VendorEvent
 from bridge.dispatch.context import Context
 from bridge.dispatch.sessions import Sessions
 from bridge.dispatch.voice import ControlVoice
@@ -34,6 +35,7 @@ from bridge.session.inputs import (
     LinkChanged,
     MemberObserved,
     ReasonsObserved,
+    ReportObserved,
     VendorObserved,
     Warned,
 )
@@ -67,7 +69,7 @@ class Switchboard:
             case LinkUp():
                 self._peer = event.peer
             case LinkDown():
-                self._link_down(event.detail)
+                self._link_down(event)
             case LinkMoved():
                 self._peer = event.peer
                 self._warn(
@@ -82,6 +84,8 @@ class Switchboard:
                 self._tell_all(DispositionsObserved(event.type, event.dispositions))
             case VendorEvent():
                 self._vendor(event)
+            case Reported():
+                self._report(event)
             case _:
                 assert_never(event)
 
@@ -112,6 +116,18 @@ class Switchboard:
         if own is not None:
             self._tell(own, VendorObserved(event.name, event.data))
 
+    def _report(self, report: Reported) -> None:
+        """To the sessions of the agents it concerns; what none of them can say, and what concerns nobody, to control."""
+        log.warning("switch_report", code=report.code, agents=list(report.login_ids), message=report.message)
+        found = (self._context.book.of_login(login_id) for login_id in report.login_ids)
+        own = [session_id for session_id in found if session_id is not None]
+        if not own:
+            self._voice.report(report)
+        if report.is_for_all:
+            self._tell_all(ReportObserved(report))
+        for session_id in () if report.is_for_all else own:
+            self._tell(session_id, ReportObserved(report))
+
     def _snapshot_complete(self, changed: int) -> None:
         self._health.set("switch", True, f"linked to {self._peer}")
         self._voice.become(ProcessorStatus.STARTED, f"linked to {self._peer}")
@@ -124,14 +140,15 @@ class Switchboard:
         message = "The picture of the phone system was read anew after the link was lost."
         self._warn(WarningCode.STATE_RECONCILED, message, changed=changed)
 
-    def _link_down(self, detail: str) -> None:
+    def _link_down(self, event: LinkDown) -> None:
+        detail = event.detail
         self._health.set("switch", False, detail)
         self._voice.become(ProcessorStatus.DISCONNECTED, detail)
         if self._lost:
             return
         self._lost = True
         self._tell_all(LinkChanged(up=False))
-        self._warn(WarningCode.CTI_LINK_DOWN, "The link to the phone system is down.", detail=detail)
+        self._warn(WarningCode.CTI_LINK_DOWN, "The link to the phone system is down.", detail=detail, **event.facts)
 
     def _warn(self, code: WarningCode, message: str, **details: object) -> None:
         log.warning("switch_warning", code=code.value, **details)

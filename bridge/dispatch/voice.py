@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from adapters.reports import Reported
 from bridge.dispatch.outbound import Outbound
 from contracts import codec, control
 from contracts.base import Body
 from contracts.control import Notice, StatusUpdated
 from contracts.targets import control_target
 from contracts.vendor import VendorBody
-from contracts.vocabulary import ErrorCode, MessageType, ProcessorStatus, WarningCode
+from contracts.vocabulary import ErrorCode, MessageType, NoticeKind, ProcessorStatus, WarningCode
 
 
 class ControlVoice:
@@ -49,6 +50,14 @@ class ControlVoice:
         """Error `cti.error`."""
         body = Notice(context=context, details=details or {})
         self._say(MessageType.ERROR, control.ERROR, body, code.value, message)
+
+    def report(self, report: Reported) -> None:
+        """A warning or an error of the switch; the agents it names have no session that could say it."""
+        is_warning = report.kind is NoticeKind.WARNING
+        kind, name = (MessageType.WARNING, control.WARNING) if is_warning else (MessageType.ERROR, control.ERROR)
+        named: dict[str, object] = {"loginIds": list(report.login_ids)} if report.login_ids else {}
+        body = Notice(context=report.context, details={**report.details, **named})
+        self._say(kind, name, body, report.code, report.message)
 
     def vendor(self, name: str, data: Mapping[str, object]) -> None:
         """Event `vendor.<adapter>.<event>` that concerns no single agent."""

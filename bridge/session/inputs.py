@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from adapters.contacts import Contact
 from adapters.port import Agent, Cause, Command, Result
+from adapters.reports import Reported
 from contracts.base import Body
 from contracts.vocabulary import ChannelType, ErrorCode, Reason, ReasonKind, WarningCode
 
@@ -97,6 +98,13 @@ class VendorObserved:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportObserved:
+    """The switch reported something that concerns this session: a failure nobody asked for, or news."""
+
+    report: Reported
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """Something every session is told: link down, restored, moved, heartbeat missed, reconciled."""
 
@@ -160,6 +168,7 @@ Input = (
     | DispositionsObserved
     | MemberObserved
     | ReasonsObserved
+    | ReportObserved
     | VendorObserved
     | Warned
     | Failed

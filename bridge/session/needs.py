@@ -36,8 +36,8 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
-    VendorRequest,
 )
+from adapters.vendors import VendorRequest
 from contracts import channel, channel_group, control, conversation, interaction, session, vendor_requests
 
 NEEDS: Final[Mapping[str, frozenset[type[Command]]]] = {

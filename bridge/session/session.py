@@ -15,6 +15,7 @@ from bridge.session import (
     observing,
     opening,
     reading,
+    reporting,
     resuming,
     sentences,
     supervising,
@@ -37,6 +38,7 @@ from bridge.session.inputs import (
     MemberObserved,
     Performed,
     ReasonsObserved,
+    ReportObserved,
     TakenOver,
     TakenUp,
     TimedOut,
@@ -58,7 +60,6 @@ from bridge.session.watching import Watch
 from contracts import session as wire
 from contracts.base import Body
 from contracts.registry import DISPOSES
-from contracts.vendor import VendorBody
 from contracts.vendor_requests import NAMES as VENDOR_REQUESTS
 from contracts.vocabulary import AgentState, LoginId, Phase, WarningCode
 
@@ -259,9 +260,6 @@ class Session:
     def _reasons_observed(self, event: ReasonsObserved, now: float) -> None:
         self.voice.event(*reasons_updated(event.kind, event.reasons))
 
-    def _vendor_observed(self, event: VendorObserved, now: float) -> None:
-        self.voice.event(event.name, VendorBody(data=dict(event.data)))
-
     def _warned(self, event: Warned, now: float) -> None:
         self.voice.warn(event.code, event.message, event.context, event.details)
 
@@ -378,7 +376,8 @@ _HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = 
     Crowded: Session._crowded,
     MemberObserved: Session._member_observed,
     ReasonsObserved: Session._reasons_observed,
-    VendorObserved: Session._vendor_observed,
+    ReportObserved: reporting.see_report,
+    VendorObserved: reporting.see_vendor,
     Warned: Session._warned,
     Failed: Session._failed,
     LinkChanged: Session._link_changed,

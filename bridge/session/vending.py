@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adapters.port import VendorRequest
+from adapters.vendors import VendorRequest
 from bridge.session import sentences
 from bridge.session.flow import Flow
 from bridge.session.inputs import Asked

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from adapters.reports import Reported
 from bridge.session.effects import Effect, Note, Say
 from contracts import session as wire
 from contracts.base import Body
 from contracts.notice import Notice
-from contracts.vocabulary import ErrorCode, MessageType, WarningCode
+from contracts.vocabulary import ErrorCode, MessageType, NoticeKind, WarningCode
 
 if TYPE_CHECKING:
     from bridge.session.tree.node import Node
@@ -71,6 +72,13 @@ class Voice:
             self._leave(unsaid, None)
         else:
             self._say(unsaid, None)
+
+    def report(self, report: Reported, node: Node | None) -> None:
+        """Say a warning or an error of the switch."""
+        kind = MessageType.WARNING if report.kind is NoticeKind.WARNING else MessageType.ERROR
+        stem = "session" if node is None else node.stem
+        body = Notice(context=report.context, details=dict(report.details))
+        self._say(_Unsaid(kind, f"{stem}.{report.kind}", body, report.code, report.message), node)
 
     def release(self) -> None:
         """The session's init is answered: what was held leaves, in the order it arose."""

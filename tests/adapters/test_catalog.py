@@ -19,6 +19,12 @@ def test_every_entry_can_be_made(name: str) -> None:
     assert catalog.create(name, LEAST[name]).name == name
 
 
+def test_own_codes_are_those_of_adapters_that_have_some() -> None:
+    own = catalog.own_codes()
+    assert list(own) == ["cisco_cti"]
+    assert len({each.code for each in own["cisco_cti"]}) == len(own["cisco_cti"])
+
+
 def test_an_unknown_name_is_told_with_those_there_are() -> None:
     with pytest.raises(UnknownAdapter, match="'pigeon'; there is: cisco_cti, simulator"):
         catalog.create("pigeon", {})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, get_args
 
-from adapters import contacts, port
+from adapters import contacts, port, vendors
 from adapters.contacts import Contact
 from adapters.port import Command
 from contracts.vocabulary import (
@@ -33,7 +33,7 @@ CONFIRMED_ONLY: frozenset[type[Command]] = frozenset(
         port.ReadTeam,
         port.StopTeam,
         port.Release,
-        port.VendorRequest,
+        vendors.VendorRequest,
         contacts.ReadDispositions,
         contacts.LimitChannel,
         contacts.SendDtmf,

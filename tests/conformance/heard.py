@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from adapters.port import AgentChanged, Event
+from adapters.reports import Reported
 from contracts.vocabulary import AgentState, LoginId
 from tests.conformance.picture import Picture
 from tests.conformance.referee import Referee
@@ -82,6 +83,10 @@ class Heard:
         return await self.until(
             AgentChanged, lambda event: event.agent.login_id == login_id and event.agent.reason_id == reason_id
         )
+
+    def kinds(self, after: int = 0) -> list[type[Event]]:
+        """What was heard from index `after` on, but reports: they may come at any time."""
+        return [type(event) for event in self.events[after:] if not isinstance(event, Reported)]
 
     def of(self, kind: type[_E]) -> list[_E]:
         """All of a kind so far."""

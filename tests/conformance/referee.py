@@ -25,6 +25,7 @@ from adapters.port import (
     SnapshotBegun,
     SnapshotEnded,
 )
+from adapters.reports import Reported
 from contracts.vocabulary import (
     AgentState,
     ChannelAgentState,
@@ -66,6 +67,7 @@ _ORDER: Mapping[tuple[_Link, type[Event]], _Link] = MappingProxyType(
         **{(_Link.OPEN, delta): _Link.OPEN for delta in _DELTAS},
         **{(link, LinkDown): _Link.DOWN for link in _UP},
         **{(link, said): link for link, said in product(_UP, (LinkMoved, HeartbeatMissed))},
+        **{(link, Reported): link for link in _Link},
     }
 )
 """Port rule 1: which event may come when, and where the link is then."""

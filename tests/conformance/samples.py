@@ -15,8 +15,8 @@ from adapters.port import (
     SetAgentState,
     StopTeam,
     ValidateAgent,
-    VendorRequest,
 )
+from adapters.vendors import VendorRequest
 from contracts.vocabulary import AgentState, ChannelAgentState, ChannelType, ContactId, LegId, ReasonKind
 from tests.conformance.cast import Cast
 

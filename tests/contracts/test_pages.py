@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from adapters import catalog
 from contracts import pages
+from contracts.own_codes import OwnCode
 from contracts.registry import ALL_SPECS, DestinationKind
+from contracts.vocabulary import NoticeKind
 from tests.contracts.golden import EXAMPLES, FOLDER, ROOT
 
 PUBLISHED = ROOT / "docs" / "contract"
@@ -16,7 +19,7 @@ PUBLISHED = ROOT / "docs" / "contract"
 
 def test_published_pages_are_current(tmp_path: Path) -> None:
     """`make contract` was run after the last change."""
-    assert pages.main([str(tmp_path), str(FOLDER)]) == 0
+    assert pages.main([str(tmp_path), str(FOLDER)], catalog.own_codes()) == 0
     fresh = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     assert fresh == {path.name: path.read_text(encoding="utf-8") for path in PUBLISHED.iterdir()}
 
@@ -47,6 +50,14 @@ def test_index_fills_every_marker() -> None:
     text = pages.index(EXAMPLES)
     assert "<!--" not in text
     assert '"header": {' in text
+
+
+def test_codes_of_adapters_are_listed_with_who_says_them() -> None:
+    own = {"pigeon": (OwnCode("CTI_COOP_CLOSED", NoticeKind.WARNING, "control", "dusk", ("birds",), "Nobody flies."),)}
+    text = pages.index(EXAMPLES, own)
+    assert "### Of the adapter `pigeon`\n" in text
+    assert "| `CTI_COOP_CLOSED` | warning | control | Nobody flies. | dusk | `birds` |" in text
+    assert "### Of the adapter" not in pages.index(EXAMPLES)
 
 
 def test_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Where vendor events go: to the session of the agent they concern, else to control."""
+"""Where vendor events and reports go: to the sessions of the agents they concern, else to control."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any, cast
 
 import pytest
 
-from adapters.port import VendorEvent
+from adapters.reports import Reported
+from adapters.vendors import VendorEvent
 from bridge.dispatch.switchboard import Switchboard
-from bridge.session.inputs import VendorObserved
+from bridge.session.inputs import ReportObserved, VendorObserved
 from bridge.session.mirror import Mirror
-from contracts.vocabulary import LoginId
+from contracts.vocabulary import LoginId, NoticeKind
 
+OTHER = LoginId("1002")
 ME, NAME = LoginId("1001"), "vendor.cisco.call.failed"
 
 
@@ -26,7 +28,10 @@ class Places:
     def switchboard(self) -> Switchboard:
         book = SimpleNamespace(of_login=lambda login_id: "S1" if login_id == ME else None)
         mailbox = SimpleNamespace(apply=self.session.append)
-        voice = SimpleNamespace(vendor=lambda name, data: self.control.append((name, data)))
+        self.reported: list[object] = []
+        voice = SimpleNamespace(
+            vendor=lambda name, data: self.control.append((name, data)), report=self.reported.append
+        )
         sessions = SimpleNamespace(get=lambda session_id: mailbox, all=lambda: [mailbox])
         context = SimpleNamespace(book=book, mirror=Mirror())
         return Switchboard(*cast("tuple[Any, ...]", (context, sessions, voice, None)))
@@ -42,3 +47,23 @@ async def test_a_vendor_event_has_one_place_or_none(
     places = Places()
     places.switchboard().on_event(VendorEvent(login_id, NAME, {"a": 1}))
     assert (places.session, places.control) == (session, control)
+
+
+@pytest.mark.parametrize(
+    ("login_ids", "is_for_all", "session", "control"),
+    [
+        ((ME,), False, 1, 0),
+        ((OTHER, ME), False, 1, 0),
+        ((OTHER,), False, 0, 1),
+        ((), False, 0, 1),
+        ((), True, 1, 1),
+    ],
+)
+async def test_a_report_goes_to_the_sessions_it_concerns_else_to_control(
+    login_ids: tuple[LoginId, ...], is_for_all: bool, session: int, control: int
+) -> None:
+    report = Reported(NoticeKind.WARNING, "CTI_TEXT_FYI", "Hello.", login_ids, is_for_all=is_for_all)
+    places = Places()
+    places.switchboard().on_event(report)
+    assert places.session == [ReportObserved(report)] * session
+    assert places.reported == [report] * control

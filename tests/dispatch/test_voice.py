@@ -8,9 +8,10 @@ from pathlib import Path
 import orjson
 import pytest
 
+from adapters.reports import Reported
 from bridge.broker.parcel import Parcel
 from bridge.dispatch.voice import ControlVoice
-from contracts.vocabulary import ErrorCode, ProcessorStatus, WarningCode
+from contracts.vocabulary import ErrorCode, LoginId, NoticeKind, ProcessorStatus, WarningCode
 from tests.dispatch.support import Desk, dispatch, header
 
 
@@ -97,3 +98,18 @@ def test_all_it_says_is_counted_without_gaps(desk: Desk, voice: ControlVoice) ->
     voice.say_status()
     assert [(header(each, "epoch"), header(each, "seq")) for each in desk.events] == [(7, 1), (7, 2), (7, 3), (7, 4)]
     assert len({each.message_id for each in desk.events}) == 4
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_a_report_of_the_switch_is_a_warning_or_an_error(desk: Desk, voice: ControlVoice, kind: NoticeKind) -> None:
+    voice.report(Reported(kind, "CTI_TEXT_FYI", "Hello.", details={"systemEventId": 5}))
+    voice.report(Reported(kind, "CALL_FAILED", "It failed.", (LoginId("1002"),)))
+    first, second = desk.events
+    assert first.key == f"{kind}.desk.cti.{kind}"
+    assert (first.headers["type"], first.headers["code"], first.headers["message"]) == (
+        f"cti.{kind}",
+        "CTI_TEXT_FYI",
+        "Hello.",
+    )
+    assert body(first) == {"context": "switch", "details": {"systemEventId": 5}}
+    assert body(second) == {"context": "switch", "details": {"loginIds": ["1002"]}}

@@ -30,8 +30,8 @@ from adapters.port import (
     SnapshotBegun,
     SnapshotEnded,
     Team,
-    VendorRequest,
 )
+from adapters.vendors import VendorRequest
 from bridge.session.book import Book
 from bridge.session.effects import Effect, End, Note, Reply, Run, Save, Say
 from bridge.session.inputs import AgentObserved, Asked, Input, MemberObserved, Performed, TimedOut, Woken

@@ -5,17 +5,8 @@ from __future__ import annotations
 import pytest
 
 from adapters.contacts import ConsultationCall, MakeCall, SetChannelActive, SingleStepTransfer
-from adapters.port import (
-    Capabilities,
-    Command,
-    LogIn,
-    LogOut,
-    ReadReasons,
-    ReadTeam,
-    SetAgentState,
-    StopTeam,
-    VendorRequest,
-)
+from adapters.port import Capabilities, Command, LogIn, LogOut, ReadReasons, ReadTeam, SetAgentState, StopTeam
+from adapters.vendors import VendorRequest
 from bridge.session.needs import NEEDS, is_offered, offered
 from contracts import channel, channel_group, control, conversation, interaction, session, vendor_requests
 from contracts.registry import ALL_SPECS

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.port import Refusal, VendorRequest
+from adapters.port import Refusal
+from adapters.vendors import VendorRequest
 from bridge.session import sentences
 from bridge.session.inputs import Asked, VendorObserved
 from contracts import session as wire

@@ -6,7 +6,7 @@ Owns the sorting of what a side said or did; refuses to decide what happens next
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Final
 
@@ -71,12 +71,14 @@ class FailureKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failure of one side. `status` is the number the CTI Server gave; `detail` says more, without secrets."""
+    """One failure of one side. `status` is the number the CTI Server gave; `detail` says more, without secrets. `version` is
+    that of the session."""
 
     leg: Leg
     kind: FailureKind
     status: int | None = None
     detail: str = ""
+    version: int = field(default=0, compare=False)
 
     @property
     def sentence(self) -> str:

@@ -7,7 +7,7 @@ to dial, and to read messages: it is told what sessions say.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.cisco_cti.protocol.failures import Failure, FailureKind, Leg
 from adapters.cisco_cti.protocol.opening import Granted
@@ -44,10 +44,11 @@ class SayMoved:
 
 @dataclass(frozen=True, slots=True)
 class SayFailed:
-    """One attempt failed, or a session. `is_final`: nothing more is tried."""
+    """One attempt failed, or a session. `is_final`: nothing more is tried, after so many `attempts`."""
 
     failure: Failure
     is_final: bool
+    attempts: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Roles:
         if held is None and self.active is None:
             self._attempts += 1
         is_final = self.active is None and not self._held and (not can_retry or self._is_enough)
-        acts: list[Act] = [SayFailed(failure, is_final)]
+        acts: list[Act] = [SayFailed(failure, is_final, self._attempts)]
         acts += self._down((failure,)) if was_active else self._maybe_down(is_final)
         acts += self._from_reserve() if was_active else []
         return [*acts, GiveUp()] if is_final else acts

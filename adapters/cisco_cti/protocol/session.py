@@ -101,6 +101,7 @@ class Session:
         invoke_id = state.pending.next_id()
         state.send(Message(message.name, {**message.values, "invoke_id": invoke_id}))
         state.pending.add(invoke_id, message.name, now, seconds)
+        state.past.keep(invoke_id, message)
         return invoke_id
 
     def tell(self, body: Body | Message) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from adapters.cisco_cti.protocol.failures import Failure
 from adapters.cisco_cti.protocol.opening import Granted
-from adapters.cisco_cti.protocol.outcomes import Outcome, Said
+from adapters.cisco_cti.protocol.outcomes import Declined, Outcome, Said
+from adapters.cisco_cti.protocol.unasked import About
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class Warned:
     """A FAILURE_EVENT that does not end the session."""
 
     status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """A refusal that answers nothing that waits, once for each request. `about` None: nobody knows what was asked."""
+
+    refusal: Declined
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ SessionEvent = (
     | Answered
     | Received
     | Warned
+    | Unasked
     | Unreadable
     | HeartbeatAnswered
     | HeartbeatUnanswered

@@ -17,6 +17,7 @@ from adapters.cisco_cti.protocol.session_events import (
     MaintenanceDecided,
     Opened,
     Received,
+    Unasked,
     Unreadable,
     Warned,
 )
@@ -170,8 +171,11 @@ class Inbound:
     def _decline(self, invoke_id: int, space: CodeSpace, number: int, peripheral_error: int) -> None:
         state = self._state
         waiting = state.pending.find(invoke_id) if state.phase in ANSWERING else None
+        is_new = state.past.tell(invoke_id) and state.phase in ANSWERING
         if waiting is None:
-            state.ignored += 1
+            about = state.past.about(invoke_id)
+            refusal = Declined(about.request if about is not None else "", space, number, peripheral_error)
+            state.note(is_new, Unasked(refusal, about))
             return
         state.pending.settle(invoke_id)
         state.events.append(Answered(invoke_id, Declined(waiting.request, space, number, peripheral_error)))

@@ -13,6 +13,7 @@ from adapters.cisco_cti.protocol.session_events import Answered, Ended, SessionE
 from adapters.cisco_cti.protocol.session_table import NEXT, ORDERLY, Happening, Phase
 from adapters.cisco_cti.protocol.traffic import Traffic
 from adapters.cisco_cti.protocol.typed import render
+from adapters.cisco_cti.protocol.unasked import Past
 from adapters.cisco_cti.protocol.values import Message
 
 
@@ -31,6 +32,7 @@ class SessionState:
         "leg",
         "output",
         "own_request",
+        "past",
         "pending",
         "phase",
         "settings",
@@ -46,6 +48,7 @@ class SessionState:
         self.codec = codec(version)
         self.phase = Phase.NEW
         self.pending = Pending()
+        self.past = Past()
         self.heartbeats = Heartbeats(settings.heartbeat, settings.heartbeats_missed)
         self.events: list[SessionEvent] = []
         self.output: list[bytes] = []
@@ -76,7 +79,7 @@ class SessionState:
 
     def fail(self, kind: FailureKind, status: int | None = None, detail: str = "") -> None:
         """End the session by a failure; none where the end is what was expected."""
-        self.end(None if self.phase in ORDERLY else Failure(self.leg, kind, status, detail))
+        self.end(None if self.phase in ORDERLY else Failure(self.leg, kind, status, detail, self.version))
 
     def end(self, failure: Failure | None) -> None:
         """End the session: what waits for an answer is refused, then the end is said, once."""

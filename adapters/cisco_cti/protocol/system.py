@@ -61,7 +61,7 @@ MEANINGS: Final[Mapping[int, SystemMeaning]] = {
     DRIVER_OFFLINE: SystemMeaning("CTI_DRIVER_OFFLINE", Component.DRIVER),
 }
 
-_UNKNOWN: Final = SystemMeaning("INTERNAL")
+_UNKNOWN: Final = SystemMeaning("CTI_SYSTEM_EVENT")
 """A number of a newer server; it is passed on as a number."""
 
 _PERIPHERAL_EVENTS: Final = frozenset({SystemEventID.PERIPHERAL_ONLINE, SystemEventID.PERIPHERAL_OFFLINE})
@@ -70,7 +70,7 @@ _PERIPHERAL_EVENTS: Final = frozenset({SystemEventID.PERIPHERAL_ONLINE, SystemEv
 @dataclass(frozen=True, slots=True)
 class SystemNotice:
     """Something of the system changed. `peripheral_id` only where a peripheral comes or goes; `device` where a device does.
-    `event` is the message, None for what no message carries."""
+    `event` is the message, None for what no message carries. `is_known`: it was on line, or off line, already."""
 
     number: int
     meaning: SystemMeaning
@@ -78,6 +78,7 @@ class SystemNotice:
     device: str = ""
     text: str = ""
     event: SystemEvent | None = None
+    is_known: bool = False
 
 
 class SystemPicture:
@@ -96,6 +97,15 @@ class SystemPicture:
         """Whether everything needed is on line: the link, the CTI Server, the central controller, these peripherals."""
         online = {each for each, is_online in self.peripherals.items() if is_online}
         return self.driver and self.server and self.controller and wanted <= online
+
+    def facts(self) -> dict[str, object]:
+        """All of it by name (CTI OS, StatusSystem)."""
+        return {
+            "driver": self.driver,
+            "cti_server": self.server,
+            "central_controller": self.controller,
+            "peripherals": {str(each): is_online for each, is_online in self.peripherals.items()},
+        }
 
     def link_up(self, granted: Granted) -> SystemNotice:
         """A session carries the link; its OPEN_CONF has the first picture, unless it is that of a side that stood by then: of
@@ -118,8 +128,10 @@ class SystemPicture:
         """A SYSTEM_EVENT. What its number says outranks the PGStatus that comes with it."""
         number = event.system_event_id
         meaning = MEANINGS.get(number, _UNKNOWN) if number <= SystemEventID.INSTRUMENT_BACK_IN_SERVICE else _UNKNOWN
+        before = self.facts()
         self._status(event.pg_status)
         self._component(meaning, event.system_event_arg_1)
+        comes_and_goes = meaning.component is not None and meaning.component is not Component.DEVICE
         return SystemNotice(
             number,
             meaning,
@@ -127,6 +139,7 @@ class SystemPicture:
             (event.event_device_id or "") if meaning.component is Component.DEVICE else "",
             event.text or "",
             event,
+            comes_and_goes and before == self.facts(),
         )
 
     def _status(self, status: int) -> None:

@@ -21,11 +21,15 @@ _DEMANDS = {
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """`incoming` and `outgoing`: whether wrap-up data is asked for, by number; a newer server may have more (CTIOS-63)."""
+    """`incoming` and `outgoing`: whether wrap-up data is asked for, by number; a newer server may have more (CTIOS-63).
+
+    `tells_of_monitoring`: an agent is to know when a supervisor listens.
+    """
 
     mask: int = 0
     incoming: int = WrapupDataMode.OPTIONAL
     outgoing: int = WrapupDataMode.OPTIONAL
+    tells_of_monitoring: bool = False
 
     def demands(self, kind: ReasonKind) -> bool:
         """Whether a reason must be named (CTIOS-62)."""
@@ -63,13 +67,15 @@ class Desks:
                 record.flt_desk_settings_mask or 0,
                 record.flt_wrap_up_data_incoming_mode or 0,
                 record.flt_wrap_up_data_outgoing_mode or 0,
+                bool(record.flt_silent_monitor_warning_message or record.flt_silent_monitor_audible_indication),
             )
             self._by_agent.clear()
 
     def see(self, login_id: LoginId, conf: AgentDeskSettingsConf) -> DeskSettings:
         """The answer to a question for one agent's settings."""
         modes = conf.wrapup_data_incoming_mode, conf.wrapup_data_outgoing_mode
-        found = self._by_agent[login_id] = DeskSettings(conf.desk_settings_mask, *modes)
+        is_told = bool(conf.silent_monitor_warning_message or conf.silent_monitor_audible_indication)
+        found = self._by_agent[login_id] = DeskSettings(conf.desk_settings_mask, *modes, is_told)
         return found
 
     def forget(self) -> None:

@@ -13,7 +13,8 @@ from adapters.cisco_cti.adapter import CiscoCti
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.cisco_cti.reasons import NONE
 from adapters.contacts import Contact, SnapshotContacts
-from adapters.port import Confirmed, LinkDown, Refusal, Refused, Result, SnapshotEnded, VendorEvent, VendorRequest
+from adapters.port import Confirmed, LinkDown, Refusal, Refused, Result, SnapshotEnded
+from adapters.vendors import VendorEvent, VendorRequest
 from contracts.vocabulary import AgentState, InteractionState, LoginId
 from tests.adapters.cisco_cti.centre import (
     AGENT,

@@ -11,13 +11,13 @@ from adapters.cisco_cti.protocol.typed_call_data import AgentPreCallEvent
 from adapters.cisco_cti.protocol.typed_session import UserMessageEvent
 from adapters.cisco_cti.protocol.values import Message, NamedArray, NamedVariable
 from adapters.errors import AdapterSettingsError
-from adapters.port import VendorEvent
+from adapters.vendors import VendorEvent
 from tests.adapters.cisco_cti.support import ANNA, begin, failed, initiated, play, staffed
 
 
 def test_every_row_is_made_of_a_message_there_is() -> None:
     assert [row.name for row in vendor.ROWS if row.message not in BY_NAME] == []
-    assert len(set(vendor.NAMES)) == len(vendor.ROWS)
+    assert len(set(vendor.NAMES)) == len(vendor.ROWS) + len(vendor.MADE)
 
 
 def test_nothing_is_chosen_unless_it_is_named() -> None:

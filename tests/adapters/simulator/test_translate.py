@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters import contacts, port
+from adapters import contacts, port, vendors
 from adapters.errors import LinkProtocolError
 from adapters.simulator.protocol.frames import Payload
 from adapters.simulator.reasons import LOGOUT
@@ -36,7 +36,7 @@ RESULTS: list[port.Result] = [
 ]
 OF_THE_LINK = {port.LinkUp, port.LinkDown, port.LinkMoved, port.HeartbeatMissed}
 """What an adapter says of its link by itself; no switch sends it."""
-OF_VENDORS = {port.VendorEvent}
+OF_VENDORS = {vendors.VendorEvent, port.Reported}
 """What the simulated switch never says: it has nothing of a vendor's."""
 EVENTS = [kind for kind in members(port.Event) if kind not in OF_THE_LINK | OF_VENDORS]
 

@@ -59,7 +59,7 @@ def test_ctios_85_8_is_the_cti_server() -> None:
 
 def test_ctios_88_an_unknown_number_is_passed_on() -> None:
     notice = up().apply(SystemEvent(system_event_id=4711))
-    assert (notice.number, notice.meaning.code) == (4711, "INTERNAL")
+    assert (notice.number, notice.meaning.code) == (4711, "CTI_SYSTEM_EVENT")
 
 
 def test_texts_and_devices_are_kept() -> None:
