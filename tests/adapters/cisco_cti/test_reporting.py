@@ -258,7 +258,7 @@ async def test_a_watch_is_told_when_it_begins_and_ends() -> None:
         assert told[0].data["monitor_id"] == told[1].data["monitor_id"]
 
 
-async def test_ctios_36_37_90_91_settings_and_the_picture_are_told_when_they_are_there() -> None:
+async def test_ctios_36_37_settings_and_the_picture_are_told_when_they_are_there() -> None:
     async with centre(vendor_events="settings.downloaded,monitor.established") as there:
         downloaded = await vendor(there, "settings.downloaded")
         assert (downloaded.login_id, downloaded.data["config_end_status"], downloaded.data["agents"]) == (None, 0, 30)
