@@ -67,6 +67,8 @@ FAILURES: Final[Mapping[tuple[CodeSpace, int], tuple[int, str]]] = MappingProxyT
     }
 )
 TIMEOUT: Final = (CodeSpace.SERVER, 16)
+QUESTIONS: Final = ("QUERY_", "SNAPSHOT_", "AGENT_DESK_SETTINGS_")
+"""Requests that the adapter makes to know something: no agent wanted anything that failed."""
 
 ATTEMPTS: Final[Mapping[FailureKind, tuple[str, str]]] = MappingProxyType(
     {
@@ -117,7 +119,7 @@ def failure_event(status: int) -> Reported:
 def unasked(event: Unasked, picture: Picture) -> Reported:
     """A refusal nobody waits for: of the call or the agent the request was about, where that is known."""
     about, refusal = event.about, event.refusal
-    if about is None or not (about.call_id or about.agent):
+    if about is None or about.request.startswith(QUESTIONS) or not (about.call_id or about.agent):
         return _general(refusal)
     details: dict[str, object] = {
         "messageType": int(MessageType[about.request]),

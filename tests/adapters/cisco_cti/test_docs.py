@@ -1,4 +1,4 @@
-"""The page for administrators says what is true: every rule once, with a test there is; every vendor event and code; a file that can be read."""
+"""The page for administrators says what is true: every rule once, with a test there is; every vendor event and code; files to be read."""
 
 from __future__ import annotations
 

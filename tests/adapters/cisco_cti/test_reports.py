@@ -130,6 +130,12 @@ def test_a_late_refusal_about_an_agent_goes_to_the_agent() -> None:
     assert set(report.details) <= set(BY_CODE[report.code].details)
 
 
+@pytest.mark.parametrize("request_", ["QUERY_AGENT_STATE_REQ", "SNAPSHOT_CALL_REQ", "AGENT_DESK_SETTINGS_REQ"])
+def test_a_question_that_was_refused_too_late_is_no_agents_matter(request_: str) -> None:
+    report = unasked(About(request_, BEN, 77, "3001"))
+    assert (report.code, report.login_ids) == ("CTI_REJECTED", ())
+
+
 def test_a_logout_that_failed_has_a_code_of_its_own() -> None:
     report = unasked(About("SET_AGENT_STATE_REQ", ANNA, is_logout=True))
     assert (report.code, report.login_ids) == ("AGENT_LOGOUT_FAILED", (ANNA,))
