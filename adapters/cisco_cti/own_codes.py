@@ -51,7 +51,7 @@ CODES: Final = (
     _error("CTI_VERSION_REJECTED", CONTROL, "FAILURE_CONF 1", (*_LINK, "requestedVersion"), "The version is refused."),
     _error("CTI_MONITOR_MODE_DENIED", CONTROL, "FAILURE_CONF 12", _LINK, "The service of all events is refused."),
     _error("CTI_SESSION_REPLACED", CONTROL, "FAILURE_EVENT 11", _LINK, "Another session of this client ended this one."),
-    _warning("CTI_MAINTENANCE", CONTROL, "status 110", _LINK, "A side of the CTI Server is being maintained."),
+    _warning("CTI_MAINTENANCE", CONTROL, "status 110, ACTIVE_MAINTENANCE_REQ", _LINK, "A side of the CTI Server is being maintained."),
     # Failures nobody asked for that name no agent (CTI OS, FailureCode). What has no row is CTI_REJECTED.
     _error("CTI_SERVICE_NOT_SUPPORTED", CONTROL, "E_CTI 12, 84", _FAILURE, "A service is not offered."),
     _error("CTI_OPERATION_NOT_SUPPORTED", CONTROL, "E_CTI 48; CF 15, 73", _FAILURE, "An operation is not offered."),
@@ -81,7 +81,7 @@ CODES: Final = (
     ),
     _warning("CALL_LOST_IN_OUTAGE", "interaction", "a snapshot without the call", ("contactId",), "A call ended unseen."),
     _warning("CALL_SILENT_MONITOR_STARTED", SESSION, "CALL_ESTABLISHED_EVENT", _MONITOR, "A supervisor listens to a call."),
-    _warning("CALL_SILENT_MONITOR_STOPPED", SESSION, "CALL_CLEARED_EVENT, END_CALL_EVENT", _MONITOR, "No longer."),
+    _warning("CALL_SILENT_MONITOR_STOPPED", SESSION, "CALL_CLEARED_EVENT, END_CALL_EVENT", _MONITOR, "That is over."),
     _warning("CALL_SILENT_MONITOR_FAILED", SESSION, "CALL_FAILED_EVENT", _MONITOR, "Listening to a call failed."),
 )  # fmt: skip
 

@@ -153,6 +153,12 @@ def attempt(failed: SayFailed) -> Reported | None:
     return Reported(BY_CODE[code].kind, code, message, details=details)
 
 
+def maintenance(side: str) -> Reported:
+    """A side asked to be maintained, and the link went to the other one."""
+    code, message = ATTEMPTS[FailureKind.MAINTENANCE]
+    return Reported(BY_CODE[code].kind, code, message, details={"side": side})
+
+
 def gave_up(failed: SayFailed) -> Reported:
     """The last attempt of all."""
     message = "The link to the CTI Server cannot be opened, and nothing more is tried until the settings are changed."

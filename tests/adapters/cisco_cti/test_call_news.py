@@ -125,6 +125,6 @@ def test_ctios_46_what_is_not_there_any_more_was_lost() -> None:
     living = news.living()
     assert (ANNA, "77") in living
     made.take(end(77, "3001"), NOW)
-    codes = [(each.code, each.contact_id) for each in news.lost(living)]
-    assert codes == [("CALL_LOST_IN_OUTAGE", "77"), ("CALL_SILENT_MONITOR_STOPPED", None)]
-    assert news.lost(news.living()) == ()
+    assert [(each.code, each.contact_id) for each in news.lost(living)] == [("CALL_LOST_IN_OUTAGE", "77")]
+    assert [each.code for each in news.unheard()] == ["CALL_SILENT_MONITOR_STOPPED"]
+    assert news.lost(news.living()) == news.unheard() == ()

@@ -12,6 +12,7 @@ from adapters.port import (
     Accepted,
     Confirmed,
     LinkDown,
+    LinkMoved,
     LogOut,
     ReadTeam,
     Refused,
@@ -144,6 +145,18 @@ async def test_ctios_11_a_refused_version_is_reported() -> None:
         refused = await report(there, "CTI_VERSION_REJECTED", mark)
         assert (refused.details["requestedVersion"], refused.details["status"]) == (24, 1)
         assert (over.is_for_all, over.details["reasonName"]) == (True, "PROTOCOL_MISMATCH")
+
+
+async def test_a_side_that_is_maintained_is_reported_before_the_link_moves() -> None:
+    services = "all-events,client-control,call-data-update,supervisor,active-standby"
+    async with centre(services=services) as there:
+        await asyncio.sleep(0.05)
+        mark = len(there.heard.events)
+        there.hand.shut_down_gracefully()
+        moved = await there.heard.until(LinkMoved, after=mark)
+        maintained = await report(there, "CTI_MAINTENANCE", mark)
+        assert (maintained.details, moved.peer) == ({"side": "A"}, "B")
+        assert there.heard.events.index(maintained) < there.heard.events.index(moved)
 
 
 async def test_an_automatic_login_that_is_refused_is_reported() -> None:
