@@ -75,7 +75,7 @@ ATTEMPTS: Final[Mapping[FailureKind, tuple[str, str]]] = MappingProxyType(
         FailureKind.VERSION_REJECTED: ("CTI_VERSION_REJECTED", "The CTI Server refused the protocol version."),
         FailureKind.NOT_PERMITTED: (
             "CTI_MONITOR_MODE_DENIED",
-            "The CTI Server does not let this bridge hear all events.",
+            "The CTI Server does not tell this bridge all events.",
         ),
         FailureKind.TAKEN_OVER: ("CTI_SESSION_REPLACED", "Another session of the same client ended this one."),
         FailureKind.MAINTENANCE: ("CTI_MAINTENANCE", "A side of the CTI Server is being maintained."),
