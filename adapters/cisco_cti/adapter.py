@@ -166,6 +166,8 @@ class CiscoCti:
                 self._failures_told.clear()
                 self._grant(event.granted)
             case SayMoved():
+                if event.is_planned:
+                    self._say_one(reports.maintenance(self._side))
                 self._side = event.leg.side
                 self._grant(event.granted)
                 self._say_one(LinkMoved(event.leg.side))
@@ -347,14 +349,14 @@ class CiscoCti:
         self._is_open, self._down_said = True, False
         for event in self._picture.whole():
             self._say_one(event)
-        self._say(self._downloaded())
+        self._say((*self._downloaded(), *self._news.lost(living)))
         held, self._held = self._held or [], None
         for body in held:
             self._take(body)
         if self._centre is not None:
             self._centre.sightings.look()
         self._say_lists()
-        self._say(self._news.lost(living))
+        self._say(self._news.unheard())
 
     def _downloaded(self) -> tuple[Event, ...]:
         """What CTI OS tells of the configuration and of the picture when they are there."""

@@ -68,10 +68,9 @@ class CallNews:
         return frozenset((work.login_id, work.contact_id) for work in self._picture.calls.desk.all() if work.is_live)
 
     def lost(self, before: Living) -> tuple[Reported, ...]:
-        """The picture was read anew: calls that were there and are not, and monitoring that ended unseen."""
+        """The picture was read anew: calls that were there and are not."""
         message = "A call ended while the link to the phone system was down."
-        gone = sorted(before - self.living())
-        calls = tuple(
+        return tuple(
             Reported(
                 NoticeKind.WARNING,
                 "CALL_LOST_IN_OUTAGE",
@@ -81,10 +80,13 @@ class CallNews:
                 context="call",
                 details={"contactId": contact_id},
             )
-            for login_id, contact_id in gone
+            for login_id, contact_id in sorted(before - self.living())
         )
+
+    def unheard(self) -> tuple[Reported, ...]:
+        """The same, when what waited meanwhile was heard, too: monitoring that ended unseen."""
         silent = [each for each in self._monitoring if not self._picture.calls.book.of_id(each)]
-        return calls + tuple(report for each in silent for report in self._over(each, "STOPPED"))
+        return tuple(report for each in silent for report in self._over(each, "STOPPED"))
 
     # --- failures and emergencies -----------------------------------------------------------------------------------
 

@@ -67,13 +67,15 @@ FAILURES: Final[Mapping[tuple[CodeSpace, int], tuple[int, str]]] = MappingProxyT
     }
 )
 TIMEOUT: Final = (CodeSpace.SERVER, 16)
+QUESTIONS: Final = ("QUERY_", "SNAPSHOT_", "AGENT_DESK_SETTINGS_")
+"""Requests that the adapter makes to know something: no agent wanted anything that failed."""
 
 ATTEMPTS: Final[Mapping[FailureKind, tuple[str, str]]] = MappingProxyType(
     {
         FailureKind.VERSION_REJECTED: ("CTI_VERSION_REJECTED", "The CTI Server refused the protocol version."),
         FailureKind.NOT_PERMITTED: (
             "CTI_MONITOR_MODE_DENIED",
-            "The CTI Server does not let this bridge hear all events.",
+            "The CTI Server does not tell this bridge all events.",
         ),
         FailureKind.TAKEN_OVER: ("CTI_SESSION_REPLACED", "Another session of the same client ended this one."),
         FailureKind.MAINTENANCE: ("CTI_MAINTENANCE", "A side of the CTI Server is being maintained."),
@@ -117,7 +119,7 @@ def failure_event(status: int) -> Reported:
 def unasked(event: Unasked, picture: Picture) -> Reported:
     """A refusal nobody waits for: of the call or the agent the request was about, where that is known."""
     about, refusal = event.about, event.refusal
-    if about is None or not (about.call_id or about.agent):
+    if about is None or about.request.startswith(QUESTIONS) or not (about.call_id or about.agent):
         return _general(refusal)
     details: dict[str, object] = {
         "messageType": int(MessageType[about.request]),
@@ -149,6 +151,12 @@ def attempt(failed: SayFailed) -> Reported | None:
         details["requestedVersion"] = failed.failure.version
     code, message = found
     return Reported(BY_CODE[code].kind, code, message, details=details)
+
+
+def maintenance(side: str) -> Reported:
+    """A side asked to be maintained, and the link went to the other one."""
+    code, message = ATTEMPTS[FailureKind.MAINTENANCE]
+    return Reported(BY_CODE[code].kind, code, message, details={"side": side})
 
 
 def gave_up(failed: SayFailed) -> Reported:

@@ -1,4 +1,4 @@
-"""The page for administrators says what is true: every rule once, with a test there is; every vendor event; a file that can be read."""
+"""The page for administrators says what is true: every rule once, with a test there is; every vendor event and code; files to be read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from adapters.cisco_cti import vendor, vendor_requests
 from adapters.cisco_cti.config import SERVICES, CiscoSettings
+from adapters.cisco_cti.own_codes import CODES
 from adapters.cisco_cti.reasons import parse
 from contracts.vocabulary import ReasonKind
 
@@ -31,8 +32,11 @@ def test_a_rule_has_a_test_or_a_reason(number: str, said: str) -> None:
     assert f"def {named[2]}(" in place.read_text(encoding="utf-8")
 
 
-def test_every_vendor_event_request_and_service_is_told() -> None:
-    assert [row.name for row in vendor.ROWS if f"`vendor.cisco.{row.name}`" not in PAGE] == []
+def test_every_vendor_event_request_code_and_service_is_told() -> None:
+    assert [name for name in vendor.NAMES if f"`vendor.cisco.{name}`" not in PAGE] == []
+    assert [
+        each.code for each in CODES if f"| `{each.code}` | {each.kind} | {each.target} | {each.raised_by} |" not in PAGE
+    ] == []
     told = re.findall(r"^\| `vendor\.cisco\.request\.(.+?)` \| .+? \| (.+?) \| ([A-Z_]+)", PAGE, re.MULTILINE)
     assert told == [(row.name, row.cti_os, row.message) for row in vendor_requests.ROWS]
     assert [name for name in SERVICES if f"`{name}`" not in PAGE] == []

@@ -109,6 +109,14 @@ class ServerHand:
         """No answer."""
         self.force(request, Silence())
 
+    def answer_late(self, request: str, reply: Reply) -> None:
+        """The newest request of this name, which was left without an answer, gets one after all."""
+        sessions = (session for port in self.server.ports() for session in port.side.sessions)
+        session, asked = next(
+            (each, one) for each in sessions for one in reversed(each.requests) if one.name == request
+        )
+        session.answer(asked, reply)
+
     def heard(self, name: str | None = None) -> list[Wire]:
         """The requests of all connections that are there, oldest connection first; of one name or all."""
         sessions = [session for port in self.server.ports() for session in port.side.sessions]
@@ -132,6 +140,31 @@ class ServerHand:
     def tell(self, notice: Notice) -> None:
         """An event to whom it may concern."""
         self.center.say(notice)
+
+    # --- supervisors, at their phones ---
+
+    def listen_in(self, supervisor: LoginId, agent: LoginId) -> int:
+        """Begin silent monitoring of the agent's call; the id of the supervisor's own call."""
+        call, seat = self.center.exchange.call_of(agent), self.center.exchange.world.seat(supervisor)
+        assert call is not None
+        assert seat is not None
+        running = self.center.supervision.start(seat, *call)
+        self.center.spread()
+        return running.record.call_id
+
+    def stop_listening(self, supervisor: LoginId) -> None:
+        """End it."""
+        self.center.supervision.stop(supervisor)
+        self.center.spread()
+
+    def cry_for_help(self, login_id: LoginId, extension: str) -> None:
+        """EMERGENCY_CALL_EVENT of an agent, made at another client."""
+        fields: Values = {
+            "PeripheralID": self.center.settings.peripheral_id, "ConnectionCallID": 900, "ConnectionDeviceIDType": 0,
+            "SessionID": 1, "ConnectionDeviceID": extension, "ClientID": "elsewhere", "ClientAddress": "127.0.0.1",
+            "AgentExtension": extension, "AgentID": str(login_id), "AgentInstrument": extension,
+        }  # fmt: skip
+        self.tell(Notice("EMERGENCY_CALL_EVENT", fields))
 
     # --- links ---
 
