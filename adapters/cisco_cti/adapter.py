@@ -45,7 +45,6 @@ from adapters.cisco_cti.tally import Tally
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.truth import Configuration, LinkGone, read_truth
 from adapters.contacts import ContactCommand, DispositionsChanged, ReadDispositions
-from adapters.errors import AdapterError
 from adapters.measures import Measure
 from adapters.port import (
     Capabilities,
@@ -127,7 +126,7 @@ class CiscoCti:
                 group.create_task(self._link.run(), name="cti-link")
                 group.create_task(self._do_work(self._centre), name="cti-recovery")
                 group.create_task(self._silent.run(self._centre, random), name="cti-phones")
-                group.create_task(self._watch_reasons(), name="cti-reasons")
+                group.create_task(reasons.watch(self._settings, self._relist), name="cti-reasons")
                 await asyncio.get_running_loop().create_future()
         finally:
             self._is_open, self._emit, self._held = False, None, None
@@ -332,7 +331,7 @@ class CiscoCti:
             silent = await read_truth(centre, self._configuration)
         except LinkGone:
             return
-        await self._read_lists()
+        await reasons.read_again(self._settings, self._relist)
         if epoch != self._epoch or self._held is None:
             return
         self._open(living)
@@ -370,21 +369,6 @@ class CiscoCti:
         return (*downloaded, *told("monitor.established", None, mode))
 
     # --- the lists of the settings ----------------------------------------------------------------------------------
-
-    async def _watch_reasons(self) -> None:
-        while self._settings.reasons_file is not None:
-            await asyncio.sleep(self._settings.reasons_poll)
-            await self._read_lists()
-
-    async def _read_lists(self) -> None:
-        """Reasons and wrap-up codes as the file has them now; of a file that cannot be used, nothing."""
-        path = self._settings.reasons_file
-        if path is None:
-            return
-        try:
-            self._relist(await asyncio.to_thread(reasons.load, path))
-        except AdapterError as error:
-            log.warning("reasons_file_unusable", detail=error.sentence)
 
     def _relist(self, lists: reasons.Reasons) -> None:
         """What changed is told with the link open; wrap-up codes only where they could be chosen before or can be now."""

@@ -1,7 +1,8 @@
-"""Reason and wrap-up codes from the settings file, since no message has their names. Owns the file's form; reads it when told to."""
+"""Reason and wrap-up codes from the settings file, since no message has their names. Owns the file's form and its reading."""
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from adapters.errors import AdapterSettingsError
+import structlog
+
+from adapters.cisco_cti.config import CiscoSettings
+from adapters.errors import AdapterError, AdapterSettingsError
 from contracts.vocabulary import Label, Reason, ReasonKind
+
+log = structlog.get_logger(__name__)
 
 HIGHEST_CODE: Final = 0xFFFF
 """EventReasonCode is a USHORT."""
@@ -66,6 +72,23 @@ def load(path: Path | None) -> Reasons:
         raise AdapterSettingsError(f"The reasons file {path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise AdapterSettingsError(f"The reasons file {path} is not UTF-8 text.") from None
+
+
+async def read_again(settings: CiscoSettings, take: Callable[[Reasons], None]) -> None:
+    """Hand over the lists as the file has them now; of a file that cannot be used, or of none, nothing."""
+    if settings.reasons_file is None:
+        return
+    try:
+        take(await asyncio.to_thread(load, settings.reasons_file))
+    except AdapterError as error:
+        log.warning("reasons_file_unusable", detail=error.sentence)
+
+
+async def watch(settings: CiscoSettings, take: Callable[[Reasons], None]) -> None:
+    """Read the file again and again, every `reasons_poll` seconds; without a file there is nothing to do."""
+    while settings.reasons_file is not None:
+        await asyncio.sleep(settings.reasons_poll)
+        await read_again(settings, take)
 
 
 def parse(text: str, name: str) -> Reasons:

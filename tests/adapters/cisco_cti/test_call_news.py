@@ -55,7 +55,7 @@ def test_ctios_71_a_failed_call_is_told_once_of_the_leg_that_failed() -> None:
         made, news, begin(80, "3001"), initiated(80, "3001"), originated(80, "3001", "0170"), failed(80, "3001"),
         failed(80, "3001"),
     )  # fmt: skip
-    assert (report.code, report.login_ids, report.contact_id, report.leg_id) == ("CALL_FAILED", (ANNA,), "80", "80.1")
+    assert (report.code, report.login_ids, report.contact_id, report.leg_id) == ("CALL_FAILED", (ANNA,), "80", "80.80")
     assert report.details == {"eventCause": 3, "eventCauseName": "BUSY", "connectionCallId": 80}
 
 
