@@ -161,7 +161,7 @@ def maintenance(side: str) -> Reported:
 
 def gave_up(failed: SayFailed) -> Reported:
     """The last attempt of all."""
-    message = "The link to the CTI Server cannot be opened, and nothing more is tried until the settings are changed."
+    message = "The link to the CTI Server cannot be opened, and nothing more is tried until the bridge is restarted."
     details = {**link_facts(failed.failure), "attempts": failed.attempts}
     return Reported(NoticeKind.ERROR, "CTI_LINK_FAILED", message, is_for_all=True, details=details)
 
