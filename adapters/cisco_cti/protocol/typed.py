@@ -10,6 +10,7 @@ from adapters.cisco_cti.protocol import (
     typed_config,
     typed_control,
     typed_session,
+    typed_statistics,
     typed_supervisor,
 )
 from adapters.cisco_cti.protocol.body import Body, rendered, shape_of, tied
@@ -29,6 +30,7 @@ __all__ = [
     "typed_config",
     "typed_control",
     "typed_session",
+    "typed_statistics",
     "typed_supervisor",
 ]
 
