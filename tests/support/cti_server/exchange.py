@@ -27,6 +27,7 @@ from tests.support.cti_server.directory import Directory
 from tests.support.cti_server.hints import NOTHING_SPECIAL, Doing, Hint
 from tests.support.cti_server.ledger import Ledger, Pictured, Pictures
 from tests.support.cti_server.notices import Notice
+from tests.support.cti_server.recordings import Recordings
 from tests.support.cti_server.saying import Saying
 from tests.support.cti_server.story import Story
 
@@ -52,6 +53,7 @@ class Exchange:
         self.saying = Saying(settings, self.directory)
         self.ledger = Ledger(self.world)
         self.counts = Counts()
+        self.recordings = Recordings()
         self._story = Story(self.saying, self.ledger, self.directory, settings.dialled)
         self._pictures: Pictures = {}
         self._notices: list[Notice] = []
@@ -107,6 +109,7 @@ class Exchange:
         after = self.ledger.picture()
         self._remember(after)
         self.counts.follow(self._pictures, after)
+        self.recordings.follow(after)
         calls = self._story.tell(self._pictures, after, hint)
         self._pictures = after
         self.ledger.forget(after)
