@@ -12,7 +12,8 @@ from contracts.vocabulary import LoginId
 class VendorRequest:
     """Ask for something only this switch has. `name` is one of `Capabilities.vendor_requests`, `data` its checked body by wire names.
 
-    Confirmed value: None, once the switch shows the effect. Never only accepted: what shows it, the adapter alone knows.
+    Confirmed value: None, once the switch shows the effect, or has confirmed what nothing shows. Never only accepted: what shows it,
+    the adapter alone knows.
     """
 
     login_id: LoginId

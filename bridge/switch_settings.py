@@ -126,3 +126,6 @@ class CiscoCti(Part):
     supervisor_reasons: str = Field(default="999", description="reason codes of what a supervisor did")
     vendor_events: str = Field(default="", description="vendor events to pass on, * for all; see docs/cisco.md")
     vendor_requests: str = Field(default="", description="vendor requests to take, * for all; see docs/cisco.md")
+    statistics_interval: Annotated[float, Field(ge=5, le=86_400)] = Field(
+        default=30.0, description="seconds between questions for statistics, where VENDOR_EVENTS names them"
+    )

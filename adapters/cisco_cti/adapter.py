@@ -11,7 +11,7 @@ from typing import Final, assert_never, get_args
 
 import structlog
 
-from adapters.cisco_cti import commands_teams, reasons, recovery, reports, vendor, vendor_requests
+from adapters.cisco_cti import commands_teams, counters, reasons, recovery, reports, vendor, vendor_requests
 from adapters.cisco_cti.call_news import CallNews, Living
 from adapters.cisco_cti.centre import Centre, Wishes
 from adapters.cisco_cti.commands import DOINGS, capabilities
@@ -127,6 +127,9 @@ class CiscoCti:
                 group.create_task(self._do_work(self._centre), name="cti-recovery")
                 group.create_task(self._silent.run(self._centre, random), name="cti-phones")
                 group.create_task(reasons.watch(self._settings, self._relist), name="cti-reasons")
+                group.create_task(
+                    counters.run(self._centre, lambda: self._is_open and self._held is None), name="cti-statistics"
+                )
                 await asyncio.get_running_loop().create_future()
         finally:
             self._is_open, self._emit, self._held = False, None, None

@@ -53,6 +53,17 @@ def alternated(centre: Centre, active: Line, other: Line) -> Request:
     )
 
 
+def reconnected(centre: Centre, active: Line, held: Line) -> Request:
+    """The active call is dropped, and the held one taken back."""
+    return control.ReconnectCallReq(
+        invoke_id=0,
+        **_active(centre, active),
+        held_connection_call_id=held.connection.call_id,
+        held_connection_device_id_type=held.connection.device_type,
+        held_connection_device_id=held.connection.device,
+    )
+
+
 def answer(centre: Centre, line: Line) -> Request:
     """Take the call."""
     return control.AnswerCallReq(invoke_id=0, **connection(centre, line), agent_instrument=_instrument(centre, line))

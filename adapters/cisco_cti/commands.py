@@ -9,8 +9,9 @@ from typing import Any, Final
 from adapters import contacts
 from adapters.cisco_cti import commands_agents as agents
 from adapters.cisco_cti import commands_calls as calls
-from adapters.cisco_cti import commands_supervision as supervision
 from adapters.cisco_cti import commands_teams as teams
+from adapters.cisco_cti import commands_vendor as vendor
+from adapters.cisco_cti import vendor_requests as requests
 from adapters.cisco_cti.centre import Centre
 from adapters.cisco_cti.protocol.masks import CTIServiceMask as Service
 from adapters.port import (
@@ -45,7 +46,7 @@ DOINGS: Final[Mapping[type[Command], Doing]] = MappingProxyType(
         ReadTeam: teams.read_team,
         StopTeam: teams.stop_team,
         Release: teams.release,
-        VendorRequest: supervision.request,
+        VendorRequest: vendor.request,
         contacts.MakeCall: calls.make_call,
         contacts.ReadDispositions: calls.read_dispositions,
         contacts.AcceptContact: calls.accept,
@@ -74,7 +75,7 @@ _OF_ONE: Final[Mapping[type[Command], Service]] = MappingProxyType(
     {
         contacts.UpdateContactData: Service.CALL_DATA_UPDATE,
         contacts.ReadDispositions: Service.CALL_DATA_UPDATE,
-        VendorRequest: Service.SUPERVISOR,
+        VendorRequest: Service.SUPERVISOR | Service.CLIENT_CONTROL,
     }
 )
 _ALWAYS: Final = frozenset({ReadAgent, ReadReasons, ReadTeam, StopTeam, Release})
@@ -94,7 +95,8 @@ def capabilities(
 ) -> Capabilities:
     """What can be done with these services; `vendor_requests` are those the settings turn on, wrap-up codes need a list of them."""
     commands = {kind for kind in DOINGS if not needed(kind) or needed(kind) & granted}
-    if not vendor_requests:
+    offered = requests.offered(vendor_requests, granted)
+    if not offered:
         commands.discard(VendorRequest)
     if not has_wrap_ups:
         commands.discard(contacts.ReadDispositions)
@@ -102,5 +104,5 @@ def capabilities(
         commands=frozenset(commands),
         channel_types=frozenset({ChannelType.TELEPHONY}),
         mobile_agent=LogIn in commands,
-        vendor_requests=vendor_requests if VendorRequest in commands else frozenset(),
+        vendor_requests=offered,
     )

@@ -1,4 +1,4 @@
-"""Vendor requests: help for an agent, and what supervisors do with the calls of their teams. Each is done when the picture shows it."""
+"""Vendor requests of supervision: help for an agent, and what supervisors do with calls of their teams. Done when the picture shows it."""
 
 from __future__ import annotations
 
@@ -20,26 +20,14 @@ from adapters.cisco_cti.refusals import impossible
 from adapters.cisco_cti.view.seats import Seat
 from adapters.cisco_cti.view.work import CONNECTED, Connection, Line
 from adapters.port import Confirmed, Refusal, Refused, Result
-from adapters.vendors import VendorRequest
 from contracts.vocabulary import LoginId
 
 NO_CALL: Final = Connection(NULL_ID, ConnectionDeviceIDType.NONE, "")
 """A connection id that means: the active call, or none (GED-188, SUPERVISE_CALL_REQ)."""
 Help = type[SupervisorAssistReq] | type[EmergencyCallReq]
 Shown = Callable[[], bool]
-
-
-async def request(centre: Centre, command: VendorRequest) -> Result:
-    """Whatever of the table is asked."""
-    doing = _DOINGS.get(command.name)
-    if doing is None:
-        return Refused(Refusal.NOT_SUPPORTED, None, f"{command.name} is not known here.")
-    seat = centre.seat(command.login_id)
-    if seat is None:
-        return no_agent(command.login_id)
-    if not seat.is_in:
-        return impossible(f"{command.login_id} is not logged in.")
-    return await doing(centre, seat, command.data)
+Doing = Callable[[Centre, Seat, Mapping[str, object]], Awaitable[Result]]
+"""A vendor request of an agent who is logged in."""
 
 
 # --- help -------------------------------------------------------------------------------------------------------------
@@ -55,7 +43,7 @@ async def _emergency(centre: Centre, seat: Seat, data: Mapping[str, object]) -> 
 
 async def _ask_for_help(centre: Centre, seat: Seat, data: Mapping[str, object], kind: Help) -> Result:
     """There is somebody on the agent's side of a call who was not there before, whether by a consult or by a conference."""
-    line = _line(centre, seat.login_id, data)
+    line = line_of(centre, seat.login_id, data)
     if isinstance(line, Refused):
         return line
     before = _reach(centre, seat.login_id)
@@ -66,7 +54,7 @@ async def _ask_for_help(centre: Centre, seat: Seat, data: Mapping[str, object], 
         agent_id=seat.login_id,
         agent_instrument=seat.device,
     )
-    return await _until_shown(centre, asked, lambda: bool(_reach(centre, seat.login_id) - before))
+    return await until_shown(centre, asked, lambda: bool(_reach(centre, seat.login_id) - before))
 
 
 def _reach(centre: Centre, login_id: LoginId) -> set[tuple[str, str]]:
@@ -109,7 +97,7 @@ async def _stop_monitoring(centre: Centre, seat: Seat, data: Mapping[str, object
     if heard is None:
         return Confirmed()
     asked = _request(centre, seat, None, heard, SupervisoryAction.CLEAR)
-    return await _until_shown(centre, asked, lambda: not heard.is_live)
+    return await until_shown(centre, asked, lambda: not heard.is_live)
 
 
 def _supervised(centre: Centre, seat: Seat, data: Mapping[str, object]) -> Line | Refused:
@@ -119,7 +107,7 @@ def _supervised(centre: Centre, seat: Seat, data: Mapping[str, object]) -> Line 
         return no_agent(str(data.get("loginid", "")))
     if not supervises(centre, seat.login_id, member.login_id):
         return Refused(Refusal.NOT_ALLOWED, None, f"{seat.login_id} does not supervise {member.login_id}.")
-    line = _line(centre, member.login_id, data)
+    line = line_of(centre, member.login_id, data)
     return line if line is not None else impossible(f"{member.login_id} is in no call.")
 
 
@@ -127,7 +115,7 @@ async def _supervise(centre: Centre, seat: Seat, line: Line, action: Supervisory
     if is_shown():
         return Confirmed()
     own = next((each for each in _lines(centre, seat.login_id) if each.is_live), None)
-    return await _until_shown(centre, _request(centre, seat, line, own, action), is_shown)
+    return await until_shown(centre, _request(centre, seat, line, own, action), is_shown)
 
 
 def _request(
@@ -177,7 +165,7 @@ def _lines(centre: Centre, login_id: LoginId) -> list[Line]:
     return [line for work in centre.picture.calls.desk.of(login_id) for line in work.lines()]
 
 
-def _line(centre: Centre, login_id: LoginId, data: Mapping[str, object]) -> Line | Refused | None:
+def line_of(centre: Centre, login_id: LoginId, data: Mapping[str, object]) -> Line | Refused | None:
     """The call that is named, else the one the agent talks in, else any; None where there is none."""
     wanted = data.get("cti-id")
     if wanted is not None and centre.picture.calls.desk.get(login_id, str(wanted)) is None:
@@ -187,7 +175,7 @@ def _line(centre: Centre, login_id: LoginId, data: Mapping[str, object]) -> Line
     return next(talking, next(iter(lines), None))
 
 
-async def _until_shown(centre: Centre, asked: Request, is_shown: Shown) -> Result:
+async def until_shown(centre: Centre, asked: Request, is_shown: Shown) -> Result:
     """The confirmation says only that it was received."""
     with centre.sightings.wanted(is_shown) as seen:
         answer = await centre.ask(asked)
@@ -198,8 +186,7 @@ async def _until_shown(centre: Centre, asked: Request, is_shown: Shown) -> Resul
         return Refused(Refusal.UNAVAILABLE, None, "The link was lost before the effect was seen.")
 
 
-_Doing = Callable[[Centre, Seat, Mapping[str, object]], Awaitable[Result]]
-_DOINGS: Final[Mapping[str, _Doing]] = MappingProxyType(
+DOINGS: Final[Mapping[str, Doing]] = MappingProxyType(
     {
         names.PREFIX + names.ASSIST: _assist,
         names.PREFIX + names.EMERGENCY: _emergency,

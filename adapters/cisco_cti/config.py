@@ -31,6 +31,8 @@ SERVICES: Final[Mapping[str, CTIServiceMask]] = MappingProxyType(
 USUAL_SERVICES: Final = ("all-events", "client-control", "call-data-update", "supervisor")
 LEAST_HEARTBEAT: Final = 5.0
 """Seconds (GED-188, HEARTBEAT_REQ)."""
+LEAST_STATISTICS_INTERVAL: Final = 5.0
+"""Seconds: a question for each agent in so short a time is load enough for a server that has other clients."""
 STANDBY_SINCE: Final = 24
 """The first version with active and standby sides (GED-188, SessionType)."""
 
@@ -104,6 +106,7 @@ class CiscoSettings:
     supervisor_reasons: tuple[int, ...] = (999,)
     vendor_events: tuple[str, ...] = ()
     vendor_requests: tuple[str, ...] = ()
+    statistics_interval: float = 30.0
     mobile_modes: Mapping[str, int] = field(
         default_factory=lambda: {
             "CALL_BY_CALL": int(AgentWorkMode.RA_CALL_BY_CALL),
@@ -185,6 +188,10 @@ def _problems(given: CiscoSettings) -> tuple[tuple[bool, str], ...]:
         (
             not 0 < given.retry_first <= given.retry_ceiling,
             "retry_first must be above 0 and at most retry_ceiling.",
+        ),
+        (
+            given.statistics_interval < LEAST_STATISTICS_INTERVAL,
+            f"statistics_interval is {given.statistics_interval:g}: at least 5 seconds were expected.",
         ),
         (given.connect_timeout <= 0, "connect_timeout must be above 0."),
         (given.attempts is not None and given.attempts < 1, f"attempts is {given.attempts}: at least 1 was expected."),

@@ -1,7 +1,7 @@
 """Events of CTI OS for which the protocol has no message, as vendor events: a table, and what of a message goes into the body.
 
-Nothing is passed on unless the settings name it. Events that only CTI OS itself makes (silent monitor sessions, statistics in
-a rhythm, enablement of buttons) have no message of the CTI Server and no row here.
+Nothing is passed on unless the settings name it. Events that only CTI OS itself makes (silent monitor sessions, enablement of
+buttons) have no message of the CTI Server and no row here.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ MADE: Final = (
     ),
     VendorRow("monitor.established", "OnMonitorModeEstablished", "the picture that was read"),
     VendorRow("settings.downloaded", "OnGlobalSettingsDownloadConf", "CONFIG_END_EVENT"),
+    VendorRow("agent.statistics", "OnAgentStatistics", "QUERY_AGENT_STATISTICS_CONF"),
+    VendorRow("skillgroup.statistics", "OnSkillGroupStatisticsUpdated", "QUERY_SKILL_GROUP_STATISTICS_CONF"),
     VendorRow("agent.desksettings", "OnAgentDeskSettingsConf", "AGENT_DESK_SETTINGS_CONF"),
     VendorRow("supervisor.monitoring.started", "OnStartMonitoringAgent", "MONITOR_AGENT_TEAM_START_CONF"),
     VendorRow("supervisor.monitoring.stopped", "OnStopMonitoringAgent", "MONITOR_AGENT_TEAM_STOP_CONF"),

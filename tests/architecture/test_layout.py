@@ -73,6 +73,7 @@ COVERED_ELSEWHERE = {
     "adapters/cisco_cti/protocol/typed_calling.py": "values; tests/adapters/cisco_cti/protocol/test_typed.py: every one there and back",
     "adapters/cisco_cti/protocol/typed_config.py": "values; tests/adapters/cisco_cti/protocol/test_typed.py: every one there and back",
     "adapters/cisco_cti/protocol/typed_control.py": "values; tests/adapters/cisco_cti/protocol/test_typed.py: every one there and back",
+    "adapters/cisco_cti/protocol/typed_recording.py": "values; tests/adapters/cisco_cti/protocol/test_typed.py: every one there and back",
     "adapters/cisco_cti/protocol/typed_rows.py": "values; tests/adapters/cisco_cti/protocol/test_typed.py: every one there and back",
     "adapters/cisco_cti/protocol/typed_session.py": "values; tests/adapters/cisco_cti/protocol/test_typed.py: every one there and back",
     "adapters/cisco_cti/protocol/typed_supervisor.py": "values; tests/adapters/cisco_cti/protocol/test_typed.py: every one there and back",

@@ -84,6 +84,9 @@ ASKING: dict[str, dict[str, object]] = {
     vendor_requests.CISCO_INTERCEPT: {"loginid": MATE, "cti-id": "77"},
     vendor_requests.CISCO_MONITOR_START: {"loginid": MATE},
     vendor_requests.CISCO_MONITOR_STOP: {},
+    vendor_requests.CISCO_RECORDING_START: {"cti-id": "77"},
+    vendor_requests.CISCO_RECORDING_STOP: {},
+    vendor_requests.CISCO_RECONNECT: {},
 }
 """A sensible body for each request."""
 

@@ -91,7 +91,8 @@ def test_after_a_crash_its_outcome_is_unknown_and_nothing_is_run(name: str, link
     assert scene.body().details == {"name": name}
 
 
-def test_after_a_crash_an_end_of_listening_runs_again() -> None:
+@pytest.mark.parametrize("name", sorted(vendor_requests.NAMES - ONCE))
+def test_after_a_crash_an_end_of_listening_or_of_a_recording_runs_again(name: str) -> None:
     scene = opened()
-    assert again(scene, STOP) == ["run VendorRequest"]
-    assert replace(scene.command, data={}) == VendorRequest(ME, STOP, {})
+    assert again(scene, name) == ["run VendorRequest"]
+    assert replace(scene.command, data={}) == VendorRequest(ME, name, {})

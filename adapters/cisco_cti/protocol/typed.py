@@ -9,7 +9,9 @@ from adapters.cisco_cti.protocol import (
     typed_calling,
     typed_config,
     typed_control,
+    typed_recording,
     typed_session,
+    typed_statistics,
     typed_supervisor,
 )
 from adapters.cisco_cti.protocol.body import Body, rendered, shape_of, tied
@@ -28,7 +30,9 @@ __all__ = [
     "typed_calling",
     "typed_config",
     "typed_control",
+    "typed_recording",
     "typed_session",
+    "typed_statistics",
     "typed_supervisor",
 ]
 

@@ -40,6 +40,13 @@ class Connection(NamedTuple):
     device: str
 
 
+class Recording(NamedTuple):
+    """What the server answered to the start of a recording, and wants to hear when it is to stop (GED-188, STOP_RECORDING_REQ)."""
+
+    session_id: int = 0
+    server_data: int = 0
+
+
 @dataclass(slots=True, eq=False)
 class Call:
     """One call. `keys` are the names of it on the wire, one for each phone with many switches.
@@ -70,7 +77,7 @@ class Call:
 class Line:
     """One agent's connection to a call, named `connection` in requests. `status`: LocalConnectionState.
 
-    `is_answered`: the bridge asked for it.
+    `is_answered`: the bridge asked for it. `recording`: the one the bridge started last.
     """
 
     leg_id: LegId
@@ -81,6 +88,7 @@ class Line:
     status: int
     is_ended: bool = False
     is_answered: bool = False
+    recording: Recording | None = None
 
     def turn(self, status: int) -> None:
         """Another status; once it failed it stays so until it is over (CTIOS-71)."""

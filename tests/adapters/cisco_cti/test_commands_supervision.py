@@ -192,8 +192,6 @@ async def test_what_a_supervisor_cannot_do_is_refused_here() -> None:
             for login_id, member, refusal in cases:
                 assert refused(await there.do(ask(login_id, name, loginid=member))).refusal is refusal
         assert there.hand.heard("SUPERVISE_CALL_REQ") == []
-        strange = VendorRequest(SUPERVISOR, "vendor.cisco.request.whisper")
-        assert refused(await there.do(strange)).refusal is Refusal.NOT_SUPPORTED
 
 
 async def test_a_refusal_of_the_switch_keeps_its_number() -> None:
@@ -225,9 +223,11 @@ async def test_nothing_is_offered_that_is_not_turned_on() -> None:
         assert declared.vendor_requests == frozenset()
 
 
-async def test_without_the_service_of_supervisors_none_is_offered() -> None:
-    async with centre(vendor_requests="*", services="all-events,client-control") as there:
-        assert there.adapter.capabilities.vendor_requests == frozenset()
+async def test_without_the_service_of_supervisors_none_of_theirs_is_offered() -> None:
+    mine = f"{vendor_requests.RECORDING_START},{vendor_requests.ASSIST},{vendor_requests.BARGE_IN}"
+    async with centre(vendor_requests=mine, services="all-events,client-control") as there:
+        offered = {vendor_requests.PREFIX + vendor_requests.RECORDING_START}
+        assert there.adapter.capabilities.vendor_requests == offered
     async with centre(vendor_requests="assist, bargein") as there:
         offered = {vendor_requests.PREFIX + name for name in ("assist", "bargein")}
         assert there.adapter.capabilities.vendor_requests == offered

@@ -24,6 +24,7 @@ WRONG: list[tuple[dict[str, object], str]] = [
     ({"heartbeat": 4.0}, "heartbeat is 4"),
     ({"max_heartbeats": 0}, "max_heartbeats is 0"),
     ({"port_b": 0}, "A port"),
+    ({"statistics_interval": 4.0}, "statistics_interval is 4: at least 5"),
     ({"client_id": ""}, "client_id is empty"),
     ({"retry_first": 5.0, "retry_ceiling": 1.0}, "retry_first"),
     ({"tls": True, "key_file": "x"}, "cert_file is not"),

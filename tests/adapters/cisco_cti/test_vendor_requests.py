@@ -8,6 +8,7 @@ from adapters.cisco_cti import vendor_requests
 from adapters.cisco_cti.adapter import create
 from adapters.cisco_cti.protocol.table import BY_NAME
 from adapters.errors import AdapterSettingsError
+from adapters.vendors import VendorRequest
 from contracts.vendor_requests import NAMES
 from tests.adapters.cisco_cti.support import settings
 
@@ -32,7 +33,11 @@ def test_what_is_not_there_is_told() -> None:
         create(settings(vendor_requests="assist,whisper"))
 
 
-def test_what_is_on_is_offered_with_the_service_of_supervisors_only() -> None:
+def test_what_is_on_is_offered_with_the_service_it_needs_only() -> None:
     assert create(settings(vendor_requests="assist")).capabilities.vendor_requests == {"vendor.cisco.request.assist"}
-    without = settings(vendor_requests="assist", services="all-events,client-control")
-    assert create(without).capabilities.vendor_requests == frozenset()
+    controls = settings(vendor_requests="assist,reconnect", services="all-events,client-control")
+    assert create(controls).capabilities.vendor_requests == {"vendor.cisco.request.reconnect"}
+    supervises = settings(vendor_requests="assist,reconnect", services="all-events,supervisor")
+    assert create(supervises).capabilities.vendor_requests == {"vendor.cisco.request.assist"}
+    nothing = create(settings(vendor_requests="*", services="all-events")).capabilities
+    assert (nothing.vendor_requests, VendorRequest in nothing.commands) == (frozenset(), False)

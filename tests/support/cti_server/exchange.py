@@ -22,10 +22,12 @@ from adapters.simulator.world import World
 from contracts.vocabulary import InteractionState, LoginId
 from tests.support.cti_server.agents import Agents
 from tests.support.cti_server.config import ServerSettings
+from tests.support.cti_server.counts import Counts
 from tests.support.cti_server.directory import Directory
 from tests.support.cti_server.hints import NOTHING_SPECIAL, Doing, Hint
 from tests.support.cti_server.ledger import Ledger, Pictured, Pictures
 from tests.support.cti_server.notices import Notice
+from tests.support.cti_server.recordings import Recordings
 from tests.support.cti_server.saying import Saying
 from tests.support.cti_server.story import Story
 
@@ -50,6 +52,8 @@ class Exchange:
         self.agents = Agents(self.world, settings, self.directory)
         self.saying = Saying(settings, self.directory)
         self.ledger = Ledger(self.world)
+        self.counts = Counts()
+        self.recordings = Recordings()
         self._story = Story(self.saying, self.ledger, self.directory, settings.dialled)
         self._pictures: Pictures = {}
         self._notices: list[Notice] = []
@@ -104,6 +108,8 @@ class Exchange:
     def _follow(self, events: tuple[Event, ...], hint: Hint) -> None:
         after = self.ledger.picture()
         self._remember(after)
+        self.counts.follow(self._pictures, after)
+        self.recordings.follow(after)
         calls = self._story.tell(self._pictures, after, hint)
         self._pictures = after
         self.ledger.forget(after)

@@ -14,6 +14,7 @@ from tests.support.cti_server import (
     requests_config,
     requests_join,
     requests_look,
+    requests_recording,
     requests_session,
     requests_team,
 )
@@ -79,6 +80,8 @@ HANDLERS: Final[Mapping[str, Row]] = MappingProxyType(
         "BAD_CALL_REQ": Row(requests_session.about_a_call, _CONTROL),
         "SET_APP_DATA_REQ": Row(requests_session.acknowledge),
         "AGENT_GREETING_CONTROL_REQ": Row(requests_session.acknowledge, _CONTROL),
+        "START_RECORDING_REQ": Row(requests_recording.start, _CONTROL),
+        "STOP_RECORDING_REQ": Row(requests_recording.stop, _CONTROL),
         "START_NETWORK_RECORDING_REQ": Row(requests_session.about_a_call, _CONTROL),
         "STOP_NETWORK_RECORDING_REQ": Row(requests_session.about_a_call, _CONTROL),
         "MONITOR_START_REQ": Row(requests_session.start_monitor, _MONITOR),

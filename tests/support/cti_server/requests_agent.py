@@ -58,6 +58,7 @@ def _log_in(desk: Desk, request: Wire) -> Reply:
         return DONE
     if seat.agent.state not in (vocabulary.AgentState.LOGGED_OUT, vocabulary.AgentState.UNKNOWN):
         return DONE if is_at(seat, device) else refuse(ControlFailure.SPECIFIED_AGENT_ALREADY_SIGNED_ON)
+    desk.exchange.counts.log_in(login_id)
     return replied(desk.exchange.execute(LogIn(login_id, password, device, frozenset(), remote)))
 
 
@@ -127,13 +128,18 @@ def desk_settings_fields(mask: int, prefix: str) -> dict[str, Value]:
 
 
 def agent_statistics(desk: Desk, request: Wire) -> Reply:
-    """QUERY_AGENT_STATISTICS_REQ: nobody has done anything yet but being there."""
+    """QUERY_AGENT_STATISTICS_REQ: how long the agent is in the state, and how many calls there were; no other counter moves."""
     seat = desk.seat(request.fields)
     if not isinstance(seat, Seat):
         return seat
     seconds = max(0, int((desk.exchange.now() - seat.agent.since).total_seconds()))
     fields: dict[str, Value] = {"PeripheralID": desk.exchange.settings.peripheral_id, **names(seat.agent)}
-    return Confirm({**fields, "LoggedOnTimeSession": seconds})
+    counts, login_id = desk.exchange.counts, seat.agent.login_id
+    fields |= {
+        "LoggedOnTimeSession": seconds, "HandledCallsSession": counts.session[login_id],
+        "HandledCallsToday": counts.today[login_id],
+    }  # fmt: skip
+    return Confirm(fields)
 
 
 def skill_group_statistics(desk: Desk, request: Wire) -> Reply:

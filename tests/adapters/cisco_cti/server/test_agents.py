@@ -7,9 +7,10 @@ import pytest
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.cisco_cti.protocol.masks import ConfigMsgMask
 from adapters.port import Cause
-from adapters.simulator.deeds import CallAnswered, CallArrives, LogoutForced, SkillsGiven, StateChosen
+from adapters.simulator.deeds import CallAnswered, CallArrives, CallEnded, LogoutForced, SkillsGiven, StateChosen
 from contracts.vocabulary import AgentState, LoginId
 from tests.adapters.cisco_cti.server.clients import PERIPHERAL, Client, Place, story
+from tests.adapters.cisco_cti.server.scenes import talking
 from tests.support.cti_server.config import ServerSettings
 from tests.support.cti_server.wire import Value, Wire
 
@@ -205,6 +206,23 @@ def test_desk_settings_and_statistics() -> None:
     counters = client.ask("QUERY_SKILL_GROUP_STATISTICS_REQ", SkillGroupNumber=2)
     assert (counters.number("AgentsLoggedOn"), counters.number("AgentsAvail")) == (1, 1)
     assert client.ask("QUERY_SKILL_GROUP_STATISTICS_REQ", SkillGroupNumber=99).number("Status") == 72
+    assert client.ask("QUERY_AGENT_STATISTICS_REQ", AgentID="7777").number("FailureCode") == 256
+
+
+def test_calls_are_counted_for_the_day_and_since_the_login() -> None:
+    place, client = talking()
+
+    def handled() -> tuple[int, int]:
+        told = client.ask("QUERY_AGENT_STATISTICS_REQ", AgentID=BRUNO)
+        return told.number("HandledCallsSession"), told.number("HandledCallsToday")
+
+    assert handled() == (0, 0)
+    place.center.do(CallEnded(BRUNO))
+    client.read()
+    assert handled() == (1, 1)
+    state(client, 1, ForcedFlag=1)
+    client.log_in(BRUNO, ready=False)
+    assert handled() == (0, 1)
 
 
 @pytest.mark.parametrize("version", [13, 19, 20, 22, 25])

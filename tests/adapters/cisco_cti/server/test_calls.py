@@ -190,3 +190,19 @@ def test_who_waits_gives_up_and_who_is_not_answered_goes_on() -> None:
     assert story(told)[0] == "CALL_DIVERTED 2002"
     assert 32767 in {each.number("EventReasonCode") for each in told}
     assert "CALL_DELIVERED 2003" in story(told)
+
+
+def test_a_call_is_recorded_once_until_it_is_stopped_or_over() -> None:
+    place, client = talking()
+    running = place.center.exchange.recordings
+    start = client.at("START_RECORDING_REQ", FIRST, "2002")
+    assert (start[0].number("SessionID"), start[0].number("ServerData")) == (900, 1)
+    assert story(client.at("START_RECORDING_REQ", FIRST, "2002")) == ["CONTROL_FAILURE_CONF 33"]
+    wrong = client.at("STOP_RECORDING_REQ", FIRST, "2002", SessionID=900, ServerData=2)
+    assert story(wrong) == ["CONTROL_FAILURE_CONF 22"]
+    client.at("STOP_RECORDING_REQ", FIRST, "2002", SessionID=900, ServerData=1)
+    assert running.running == {}
+    client.at("START_RECORDING_REQ", FIRST, "2002")
+    client.at("CLEAR_CONNECTION_REQ", FIRST, "2002")
+    assert running.running == {}
+    assert story(client.at("STOP_RECORDING_REQ", FIRST, "2002"))[0].startswith("CONTROL_FAILURE_CONF")
