@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from adapters.contacts import Contact, ContactCommand, MakeCall
+from adapters.contacts import ConsultationCall, Contact, ContactCommand, MakeCall
 from adapters.port import Command
 from bridge.session import sentences
 from bridge.session.flow import Flow
 from bridge.session.inputs import Asked
-from bridge.session.tree.goals import Goal, Verdict
+from bridge.session.tree.goals import Goal, Verdict, consulted
 from contracts.vocabulary import InteractionState
 
 if TYPE_CHECKING:
@@ -21,13 +21,19 @@ Judge = Callable[["Session"], Verdict]
 
 
 class Doing(Flow):
-    """A command whose effect is seen in the picture."""
+    """A command whose effect is seen in the picture.
 
-    __slots__ = ("judge",)
+    `proof` judges after a refusal, where `judge` might take somebody else's work for what was asked; without it they are one.
+    """
 
-    def __init__(self, session: Session, asked: Asked, command: Command, judge: Judge) -> None:
+    __slots__ = ("judge", "proof")
+
+    def __init__(
+        self, session: Session, asked: Asked, command: Command, judge: Judge, proof: Judge | None = None
+    ) -> None:
         super().__init__(asked.token, command, session.login_id, frozenset())
         self.judge = judge
+        self.proof = proof or judge
 
     def confirmed(self, session: Session, value: object) -> None:
         """It is true now."""
@@ -39,7 +45,7 @@ class Doing(Flow):
 
     def refused(self, session: Session, sentence: str) -> None:
         """What came about all the same, by another hand, is no failure."""
-        if self.judge(session) is Verdict.MET:
+        if self.proof(session) is Verdict.MET:
             session.finish()
         else:
             session.finish(error=sentence)
@@ -82,24 +88,27 @@ def do(session: Session, asked: Asked, command: ContactCommand, goal: Goal, *, i
     elif verdict is not Verdict.OPEN:
         session.reply(asked.token, error=sentences.NOT_NOW)
     else:
-        session.begin(Doing(session, asked, command, judge))
+        proof = about_contact(consulted(command), command.contact_id) if isinstance(command, ConsultationCall) else None
+        session.begin(Doing(session, asked, command, judge, proof))
 
 
 def dial(session: Session, asked: Asked, command: MakeCall) -> None:
     """Dial; done when a contact appears that was not there. One that is answered at once shows whom it was dialled to."""
     known = {contact.contact_id for contact in session.picture.contacts(session.login_id)}
 
-    def judge(session: Session) -> Verdict:
+    def seen(session: Session, *states: InteractionState) -> Verdict:
+        """A new contact in one of these states, or one that shows whom it was dialled to."""
         begun = any(
-            contact.contact_id not in known and contact.endpoint == command.endpoint and _is_dialled(contact, command)
+            contact.contact_id not in known
+            and contact.endpoint == command.endpoint
+            and (contact.state in states or _is_dialled(contact, command))
             for contact in session.picture.contacts(session.login_id)
         )
         return Verdict.MET if begun else Verdict.OPEN
 
-    session.begin(Doing(session, asked, command, judge))
+    session.begin(Doing(session, asked, command, lambda each: seen(each, InteractionState.DIALING), seen))
 
 
 def _is_dialled(contact: Contact, command: MakeCall) -> bool:
-    if contact.state is not InteractionState.STARTED:
-        return contact.state is InteractionState.DIALING
-    return any(party.number == command.destination for leg in contact.legs for party in leg.parties)
+    is_made = contact.state in (InteractionState.DIALING, InteractionState.STARTED)
+    return is_made and any(party.number == command.destination for leg in contact.legs for party in leg.parties)

@@ -89,6 +89,17 @@ def _consult(command: port.ConsultationCall, before: Contact) -> Goal:
     return judge
 
 
+def consulted(command: port.ConsultationCall) -> Goal:
+    """MET by a consult leg to this number, and by no other."""
+
+    def judge(contact: Contact | None) -> Verdict:
+        leg = leg_in(contact, ConversationRole.CONSULT)
+        numbers = () if leg is None else (party.number for party in leg.parties)
+        return Verdict.MET if command.destination in numbers else Verdict.OPEN
+
+    return judge
+
+
 def _conference(command: port.ConferenceCall, before: Contact) -> Goal:
     """A consult call that ends by itself leaves nobody behind: somebody must have joined."""
     alone = leg_in(before, ConversationRole.PRIMARY)

@@ -16,6 +16,7 @@ from contracts.vocabulary import (
     ChannelState,
     ChannelType,
     ContactId,
+    ConversationState,
     InteractionState,
 )
 from tests.session.support import ME, REASONS
@@ -24,15 +25,18 @@ from tests.session.tree.support import (
     CHANNEL_STATES,
     CHATS,
     DESK,
+    EXPERT,
+    MYSELF,
     PHONE,
     call,
     create_channel,
+    leg,
     lines,
     seated,
     working,
 )
 
-S, A, C = InteractionState, ChannelAgentState, ChannelState
+S, A, C, L = InteractionState, ChannelAgentState, ChannelState, ConversationState
 
 
 def test_init_says_where_the_channel_stands_and_what_goes_on() -> None:
@@ -182,6 +186,22 @@ def test_a_number_that_cannot_be_dialled(refusal: Refusal) -> None:
     desk = working()
     desk.ask(channel.DIAL, CALLS, destination="0170")
     assert desk.refuse(refusal)[-1] == f"no: {sentences.refusal_sentence(refusal)}"
+
+
+def test_a_refused_dial_is_not_the_call_somebody_else_made() -> None:
+    """What was dialled before and began late, or at the phone, shows another number, or none yet."""
+    for other in (leg(L.DIALING, parties=(MYSELF,)), leg(L.DIALING, parties=(MYSELF, EXPERT))):
+        desk = working()
+        desk.ask(channel.DIAL, CALLS, destination="0170")
+        desk.see_contact(call(S.DIALING, other))
+        assert desk.refuse(Refusal.INVALID_STATE)[-1] == f"no: {sentences.refusal_sentence(Refusal.INVALID_STATE)}"
+
+
+def test_a_refused_dial_whose_call_is_there_is_no_failure() -> None:
+    desk = working()
+    desk.ask(channel.DIAL, CALLS, destination=EXPERT.number)
+    desk.see_contact(call(S.DIALING, leg(L.DIALING, parties=(MYSELF, EXPERT))))
+    assert desk.refuse(Refusal.INVALID_STATE)[-1] == "yes"
 
 
 # --- wrap-up codes --------------------------------------------------------------------------------------------------
