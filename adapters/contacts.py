@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from contracts.vocabulary import (
     ChannelAgentState,
@@ -321,3 +322,14 @@ class DispositionsChanged:
 
     type: ChannelType
     dispositions: tuple[Reason, ...]
+
+
+# --- over a restart -------------------------------------------------------------------------------------------------
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """An adapter that makes up the ids of contacts: told which were in use, it says the same contacts by the same ids."""
+
+    def remember(self, known: Mapping[LoginId, Mapping[ContactId, bool]]) -> None:
+        """Contacts the bridge had destinations for before a restart, by agent; True: it was told that it is over. Once, before `run`."""

@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from adapters import catalog
+from adapters.contacts import Remembering
 from adapters.measures import Measuring
 from adapters.port import Adapter
 from bridge.broker.dead_letters import DeadLetters
@@ -124,6 +125,8 @@ class Bridge:
             BridgeError: one sentence; nothing that waiting would heal.
         """
         settings = self.settings
+        if isinstance(self.adapter, Remembering):
+            self.adapter.remember({row.login_id: row.contacts() for row in rows})
         tls = http_context(settings)
         async with http.serve(settings.http_host, settings.http_port, self._http_app(), tls) as port:
             self.http_port = port

@@ -60,7 +60,7 @@ from adapters.port import (
     Release,
     Result,
 )
-from contracts.vocabulary import LoginId, ReasonKind
+from contracts.vocabulary import ContactId, LoginId, ReasonKind
 
 log = structlog.get_logger(__name__)
 
@@ -137,6 +137,10 @@ class CiscoCti:
     def measures(self) -> Iterator[Measure]:
         """What the link counts (`adapters.measures`)."""
         return self._tally.measures(self._link_settings.legs, None if self._link is None else self._link.active)
+
+    def remember(self, known: Mapping[LoginId, Mapping[ContactId, bool]]) -> None:
+        """See `adapters.contacts.Remembering`: the wire names calls, not an agent's parts in them."""
+        self._picture.calls.desk.remember(known)
 
     async def execute(self, command: Command) -> Result:
         """Carry out one command at the CTI Server."""
@@ -351,6 +355,7 @@ class CiscoCti:
         self._is_open, self._down_said = True, False
         for event in self._picture.whole():
             self._say_one(event)
+        self._picture.calls.desk.forget_remembered()
         self._say((*self._downloaded(), *self._news.lost(living)))
         held, self._held = self._held or [], None
         for body in held:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
-from contracts.vocabulary import ChannelType, ConversationRole, LoginId, Phase
+from contracts.vocabulary import ChannelType, ContactId, ConversationRole, LoginId, Phase
+
+INTERACTION_DEPTH: Final = 3
+"""Bridge ids in the path of an interaction: group, channel, interaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +58,7 @@ class SessionRow:
     def ending(self) -> SessionRow:
         """The same session once its tear-down has begun."""
         return replace(self, is_ending=True)
+
+    def contacts(self) -> Mapping[ContactId, bool]:
+        """The contacts that have destinations, and which of them are over."""
+        return {ContactId(each.cti_id): each.is_over for each in self.nodes if len(each.path) == INTERACTION_DEPTH}

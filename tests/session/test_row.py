@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bridge.session import sentences
@@ -109,3 +111,8 @@ def test_reading_changes_nothing() -> None:
         f"no: {sentences.NOT_INITIALISED}"
     ]
     assert session.row() == row()
+
+
+def test_a_row_names_its_contacts_and_which_are_over() -> None:
+    living = NodeRow(("g1", "c1", "i2"), "call-2", True, type=ChannelType.TELEPHONY)
+    assert replace(FULL, nodes=(*FULL.nodes, living)).contacts() == {"call-1": True, "call-2": False}

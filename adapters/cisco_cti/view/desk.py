@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from typing import Final
@@ -25,6 +26,9 @@ from contracts.vocabulary import (
 IDS_KEPT: Final = 100_000
 """Contact ids that were given, so that none is given twice: calls of weeks, while ids of the wire come again much later."""
 
+_CONTACT_ID: Final = re.compile(r"(?P<call>\d+)(?:-(?P<number>\d+))?")
+"""The call, and which of the agent's parts in it."""
+
 
 class Desk:
     """Every contact that is not COMPLETED."""
@@ -33,8 +37,25 @@ class Desk:
         self._agents = agents
         self._works: dict[LoginId, dict[ContactId, Work]] = {}
         self._given: dict[tuple[LoginId, str], int] = {}
+        self._remembered: dict[tuple[LoginId, str], int] = {}
         self._dialling: set[LoginId] = set()
         self._numbers = count(1)
+
+    def remember(self, known: Mapping[LoginId, Mapping[ContactId, bool]]) -> None:
+        """Contacts of before a restart, True: over. No id of theirs is given to another; the first picture finds the others again."""
+        for login_id, contacts in known.items():
+            for contact_id, is_over in contacts.items():
+                found = _CONTACT_ID.fullmatch(contact_id)
+                if found is None:
+                    continue
+                key, count = (login_id, found["call"]), int(found["number"] or 1)
+                self._given[key] = max(count, self._given.get(key, 0))
+                if not is_over:
+                    self._remembered[key] = max(count, self._remembered.get(key, 0))
+
+    def forget_remembered(self) -> None:
+        """The first picture is whole: what it did not show is over."""
+        self._remembered.clear()
 
     def of(self, login_id: str) -> tuple[Work, ...]:
         """The agent's contacts, in the order they began."""
@@ -142,8 +163,10 @@ class Desk:
 
     def _new_id(self, login_id: LoginId, call_id: int) -> ContactId:
         key = (login_id, str(call_id))
-        number = self._given.pop(key, 0) + 1
-        self._given[key] = number
+        number = self._remembered.pop(key, 0)
+        if not number:
+            number = self._given.pop(key, 0) + 1
+            self._given[key] = number
         if len(self._given) > IDS_KEPT:
             del self._given[next(iter(self._given))]
         return ContactId(key[1] if number == 1 else f"{key[1]}-{number}")

@@ -6,7 +6,7 @@ from adapters.cisco_cti.protocol.typed_calling import SnapshotCallConf, Snapshot
 from adapters.cisco_cti.protocol.typed_rows import CallDevice, DeviceCall
 from adapters.cisco_cti.view.snapshot import Found, calls_of, contacts, reconcile, refresh
 from adapters.cisco_cti.view.work import Connection
-from contracts.vocabulary import ConversationRole, InteractionState
+from contracts.vocabulary import ContactId, ConversationRole, InteractionState
 from tests.adapters.cisco_cti.support import (
     ANNA,
     BEN,
@@ -164,3 +164,29 @@ def test_legs_are_named_by_their_calls_so_that_a_bridge_that_lives_anew_means_th
     reconcile(anew.calls, [found(92, 3, call_type=12), found(90, 4)])
     (contact,) = contacts(anew.calls)
     assert [leg.leg_id for leg in contact.legs] == ["90.90", "90.92"]
+
+
+def test_contacts_are_named_as_before_a_restart() -> None:
+    """One agent was in call 77 for the second time and still is; another had left call 79 for good and comes back to it."""
+    made = staffed()
+    desk = made.calls.desk
+    desk.remember(
+        {
+            ANNA: {ContactId("77"): True, ContactId("77-2"): False, ContactId("odd-one"): False},
+            BEN: {ContactId("79"): True},
+        }
+    )
+    reconcile(made.calls, [found(77, 3)])
+    desk.forget_remembered()
+    assert [each.contact_id for each in contacts(made.calls)] == ["77-2"]
+    reconcile(made.calls, [found(77, 3), found(79, 3, BEN, "3002")])
+    assert [each.contact_id for each in contacts(made.calls)] == ["77-2", "79-2"]
+
+
+def test_a_contact_that_ended_during_a_restart_gives_its_name_to_no_other() -> None:
+    made = staffed()
+    made.calls.desk.remember({ANNA: {ContactId("77"): True, ContactId("77-2"): False}})
+    reconcile(made.calls, [])
+    made.calls.desk.forget_remembered()
+    inbound(made)
+    assert last(made, ANNA).contact_id == "77-3"
