@@ -111,8 +111,8 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "Frees the conversation destination. The call itself goes on.",
         *rules.DISPOSED_FIRST,
     ),
-    _CONVERSATION.event(ALERTING, "The call rings at the agent's phone."),
-    _CONVERSATION.event(DIALING, "The call is being dialled."),
+    _CONVERSATION.event(ALERTING, "The call rings at the agent's phone.", rules.BEGINS_SO),
+    _CONVERSATION.event(DIALING, "The call is being dialled.", rules.BEGINS_SO),
     _CONVERSATION.event(
         ESTABLISHED,
         "The parties are connected.",

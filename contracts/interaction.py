@@ -104,6 +104,7 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "Reads the state of the contact, its data and its call legs.",
         "`conversations` is always there for telephony and never for other media. `primary` is in it in ALERTING, DIALING "
         "and STARTED; `consult` only in STARTED and only while there is a consult call. In ENDED and COMPLETED it is `{}`.",
+        rules.LAST_LEG,
         "`interaction-data` is what came with the contact, untouched: a value or an object by each key.",
         "ENDED: the contact is over and its wrap-up runs. A contact that is all over answers COMPLETED, with the data last "
         "seen, until the destination is disposed; after a restart of the bridge without data.",
@@ -148,7 +149,8 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         CREATE_CONVERSATION,
         "Prepares the conversation destination `<sessionId>.<groupId>.<channelId>.<interactionId>.<id>`.",
         rules.TELEPHONY,
-        "`cti-id` is one that init or `interaction.conversation.added` named; a `role` that is not its own is a FAILURE.",
+        "`cti-id` is one that init or `interaction.conversation.added` named; a `role` that is not its own is a "
+        "FAILURE. The last call leg may be called `consult` still.",
         *rules.CREATED,
         "The id `CONTROL` is refused.",
         body=CreateConversation,
@@ -189,9 +191,10 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
     _INTERACTION.event(
         ALERTING,
         "The contact is offered to the agent.",
+        rules.BEGINS_SO,
         "What begins is told from the top: an interaction's event before those of its conversations.",
     ),
-    _INTERACTION.event(DIALING, "The contact is being dialled."),
+    _INTERACTION.event(DIALING, "The contact is being dialled.", rules.BEGINS_SO),
     _INTERACTION.event(
         STARTED,
         "The agent works on the contact.",
@@ -218,6 +221,7 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "A call leg appeared.",
         "For what begins after the interaction's destination was created; what was there before is in its init.",
         "Where the call leg stands, and that it rings or is dialled, is in the init of its own destination.",
+        rules.LAST_LEG,
         body=ConversationAdded,
     ),
     _INTERACTION.event(

@@ -7,6 +7,7 @@ from typing import Final
 INIT_READS: Final = (
     "What arose since the request that created the destination was held; it follows this answer, in the order it arose. "
     "A failed init releases nothing and can be tried again; a repeat only reads.",
+    "The answer says how things stand now, so what follows may tell again what is in it: the same id is the same thing.",
     "Answered from what the bridge knows, also while the phone system is not reachable.",
 )
 
@@ -25,6 +26,16 @@ DISPOSED_FIRST: Final = (
     "Legal always, before init too, and SUCCESS for what is gone or never was.",
     "The answer comes first; then everything below and the destination itself end, each with its `disposed`, the leaves "
     "first.",
+)
+
+BEGINS_SO: Final = (
+    "Told when it becomes so. What a destination's subject begins as is in its init, so a contact that is offered, or a call that is "
+    "dialled, is mostly known by `channel.interaction.added`, `interaction.conversation.added` and the inits after them."
+)
+
+LAST_LEG: Final = (
+    "When the primary call ends during a consult, the consult call goes on as the primary one: no event of its own tells so, init "
+    "names it `primary` from then on, and its destination stays as it is."
 )
 
 SAID_LAST: Final = "The last message of this destination. What was never initialised ends without it."

@@ -43,9 +43,11 @@ def create_conversation(session: Session, node: Node, asked: Asked) -> None:
     """A destination for a call leg of the interaction."""
     body = asked.body
     assert isinstance(body, interaction.CreateConversation)
-    legs = () if node.contact is None else node.contact.legs
-    leg = next((each for each in legs if each.leg_id == body.cti_id and lives(each)), None)
-    if leg is not None and leg.role is not body.role:
+    legs = [] if node.contact is None else [each for each in node.contact.legs if lives(each)]
+    leg = next((each for each in legs if each.leg_id == body.cti_id), None)
+    # The last leg is the primary one, and may have been told as the consult before.
+    was_consult = legs == [leg] and body.role is ConversationRole.CONSULT
+    if leg is not None and leg.role is not body.role and not was_consult:
         session.reply(asked.token, error=sentences.OTHER_ROLE)
         return
     existing = next((child for child in node.children.values() if child.cti_id == body.cti_id), None)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from adapters.contacts import ConsultationCall, Contact, ContactCommand, MakeCall
+from adapters.contacts import Contact, ContactCommand, MakeCall
 from adapters.port import Command
 from bridge.session import sentences
 from bridge.session.flow import Flow
 from bridge.session.inputs import Asked
-from bridge.session.tree.goals import Goal, Verdict, consulted
+from bridge.session.tree.goals import Goal, Verdict, proof_of
 from contracts.vocabulary import InteractionState
 
 if TYPE_CHECKING:
@@ -88,8 +88,7 @@ def do(session: Session, asked: Asked, command: ContactCommand, goal: Goal, *, i
     elif verdict is not Verdict.OPEN:
         session.reply(asked.token, error=sentences.NOT_NOW)
     else:
-        proof = about_contact(consulted(command), command.contact_id) if isinstance(command, ConsultationCall) else None
-        session.begin(Doing(session, asked, command, judge, proof))
+        session.begin(Doing(session, asked, command, judge, about_contact(proof_of(command, goal), command.contact_id)))
 
 
 def dial(session: Session, asked: Asked, command: MakeCall) -> None:

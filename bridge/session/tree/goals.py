@@ -35,6 +35,11 @@ def goal_of(command: port.ContactCommand, before: Contact) -> Goal:
     return _GOALS[type(command)](command, before)
 
 
+def _never(command: Any) -> Goal:
+    """A leg that is gone may be gone because the customer hung up: that is no transfer."""
+    return lambda contact: Verdict.OPEN
+
+
 def _leg(contact: Contact | None, leg_id: LegId) -> Leg | None:
     """The leg while it lives."""
     legs = () if contact is None else contact.legs
@@ -89,7 +94,13 @@ def _consult(command: port.ConsultationCall, before: Contact) -> Goal:
     return judge
 
 
-def consulted(command: port.ConsultationCall) -> Goal:
+def proof_of(command: port.ContactCommand, goal: Goal) -> Goal:
+    """What makes a refused command a success all the same: its goal, unless that may have come about without the work being done."""
+    proof = _PROOFS.get(type(command))
+    return goal if proof is None else proof(command)
+
+
+def _to_number(command: port.ConsultationCall) -> Goal:
     """MET by a consult leg to this number, and by no other."""
 
     def judge(contact: Contact | None) -> Verdict:
@@ -159,4 +170,9 @@ _GOALS: Final[Mapping[type[port.ContactCommand], Callable[[Any, Contact], Goal]]
     port.SingleStepTransfer: _leg_gone,
     port.SingleStepConference: _added,
     port.SendDtmf: _by_leg(frozenset(), _CONNECTED),
+}
+_PROOFS: Final[Mapping[type[port.ContactCommand], Callable[[Any], Goal]]] = {
+    port.ConsultationCall: _to_number,
+    port.TransferCall: _never,
+    port.SingleStepTransfer: _never,
 }

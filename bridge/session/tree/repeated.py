@@ -11,7 +11,7 @@ from bridge.session.inputs import Asked
 from bridge.session.tree.node import Node
 from bridge.session.tree.view import contact_of, leg_in, leg_of
 from contracts import channel, conversation, interaction
-from contracts.vocabulary import ConversationRole, ConversationState, WarningCode
+from contracts.vocabulary import ConversationRole, ConversationState, InteractionState, WarningCode
 
 if TYPE_CHECKING:
     from bridge.session.session import Session
@@ -35,8 +35,16 @@ def _never(session: Session, node: Node, body: object) -> bool:
 
 
 def _dialled(session: Session, node: Node, body: channel.Dial) -> bool:
+    """A call from the same number is none; a contact that has a destination was there before: nothing was created while it ran."""
+    taken = {each.cti_id for each in node.children.values()}
     contacts = session.picture.contacts(session.login_id)
-    return any(each.endpoint == node.cti_id and _has(leg_in(each, _PRIMARY), body.destination) for each in contacts)
+    return any(
+        each.endpoint == node.cti_id
+        and each.contact_id not in taken
+        and each.state is not InteractionState.ALERTING
+        and _has(leg_in(each, _PRIMARY), body.destination)
+        for each in contacts
+    )
 
 
 def _consulted(session: Session, node: Node, body: interaction.Consult) -> bool:

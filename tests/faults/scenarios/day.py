@@ -26,6 +26,8 @@ REQUESTS = 10
 """A call needs about so many."""
 SLACK = 1.10
 """Memory after the last quarter against that after the first."""
+LEAST_TAKEN = (0.5, 0.8)
+"""Of the calls, by agents; a machine that is busy otherwise lets some customers give up."""
 FINISH_SECONDS = 60.0
 """For the last calls' wrap-up; not waited out when all is well."""
 
@@ -57,7 +59,7 @@ async def day(world: World, traffic: Traffic) -> None:
     world.complaints += orphans(world.state_dir())
     world.expect(memory[-1] < memory[0] * SLACK, f"memory went from {memory[0] >> 20} to {memory[-1] >> 20} MiB")
     calls = sum(calls_begun(desk.recorder.entries) for desk in traffic.desks)
-    world.expect(calls > CALLS[long] / 4, f"of {CALLS[long]} calls only {calls} were taken up")
+    world.expect(calls > CALLS[long] * LEAST_TAKEN[long], f"of {CALLS[long]} calls only {calls} were taken up")
     sizes = " → ".join(str(each >> 20) for each in memory)
     world.note(
         f"{len(agents)} agents, {calls} calls, {calls / took:.1f} calls/s, {sizes} MiB; {await world.switch.tally()}"

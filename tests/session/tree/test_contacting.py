@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters import contacts as port
+from adapters.port import Refusal
 from bridge.session import sentences
 from bridge.session.tree import contacting, table
 from bridge.session.tree.table import REQUESTS
@@ -76,12 +77,29 @@ def test_what_the_switch_refuses_fails_and_changes_nothing(case: Case) -> None:
     assert (desk.session.row(), desk.said, desk.session.flow) == (before, [], None)
 
 
-@pytest.mark.parametrize("case", CASES, ids=IDS)
+TRANSFERS = (interaction.TRANSFER, conversation.TRANSFER)
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if each.name not in TRANSFERS], ids=lambda case: case.name)
 def test_refused_but_true_by_another_hand_is_no_failure(case: Case) -> None:
     """Decision 0004: goal met, SUCCESS (release while the customer hangs up)."""
     desk = begun(case)
     desk.change(**case.met)
     assert desk.refuse() == ["note command_refused", "yes"]
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if each.name in TRANSFERS], ids=lambda case: case.name)
+def test_a_refused_transfer_is_none_whoever_hung_up(case: Case) -> None:
+    desk = begun(case)
+    desk.change(**case.met)
+    assert desk.refuse()[-1] == f"no: {sentences.refusal_sentence(Refusal.REJECTED)}"
+
+
+def test_a_refused_consult_is_not_the_one_somebody_made_at_the_phone() -> None:
+    desk = in_call(call(S.STARTED))
+    assert desk.ask(interaction.CONSULT, CALL, destination="2103") == ["run ConsultationCall"]
+    desk.change(legs=(HELD, consult_leg()))
+    assert desk.refuse()[-1] == f"no: {sentences.refusal_sentence(Refusal.REJECTED)}"
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)

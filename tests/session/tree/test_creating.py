@@ -11,8 +11,11 @@ from tests.session.tree.support import (
     CALL,
     CALLS,
     CHATS,
+    CONSULT,
     DESK,
+    EXPERT,
     GROUP,
+    MYSELF,
     PHONE,
     PRIMARY,
     Desk,
@@ -111,6 +114,18 @@ def test_the_role_of_a_conversation_must_be_its_own() -> None:
     desk.ask(conversation.DISPOSE, PRIMARY)
     body: dict[str, object] = {"cti-id": "l1", "id": "v1", "role": "consult"}
     assert desk.ask(interaction.CREATE_CONVERSATION, CALL, **body) == [f"no: {sentences.OTHER_ROLE}"]
+
+
+def test_the_last_leg_may_be_called_by_the_role_it_had() -> None:
+    """The customer hung up during a consult, which is the primary call from then on: nothing but init says so."""
+    desk = consulting()
+    desk.ask(conversation.DISPOSE, PRIMARY)
+    desk.ask(conversation.DISPOSE, CONSULT)
+    desk.change(legs=(leg(id="l2", parties=(MYSELF, EXPERT)),))
+    body: dict[str, object] = {"cti-id": "l2", "id": "v9", "role": "consult"}
+    assert desk.ask(interaction.CREATE_CONVERSATION, CALL, **body) == ["yes"]
+    assert desk.ask(interaction.INIT, CALL) == ["yes"]
+    assert desk.reply.body.conversations.primary.id == "l2"
 
 
 def test_a_contact_of_another_channel() -> None:

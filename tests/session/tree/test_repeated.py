@@ -9,7 +9,7 @@ from bridge.session import sentences
 from bridge.session.tree.contacting import NEEDS_CONSULT
 from contracts import channel, conversation, interaction, vendor_requests
 from contracts.registry import ONCE
-from contracts.vocabulary import ConversationState, InteractionState
+from contracts.vocabulary import ContactId, ConversationState, InteractionState
 from tests.session.tree.support import (
     CALL,
     CALLS,
@@ -41,6 +41,8 @@ PLACES: dict[str, tuple[str, dict[str, object]]] = {
     conversation.CONFERENCE: (PRIMARY, TO),
     conversation.SEND_DTMF: (PRIMARY, {"digits": "1"}),
 }
+NEW: dict[str, dict[str, ContactId]] = {channel.DIAL: {"contact_id": ContactId("k9")}}
+"""The contact a dial brought is none that had a destination."""
 UNKNOWN = ["warning OUTCOME_UNKNOWN", f"no: {sentences.OUTCOME_UNKNOWN}"]
 THREE = leg(parties=(CUSTOMER, MYSELF, EXPERT))
 
@@ -52,6 +54,16 @@ def again(name: str, *contacts: Contact, link_up: bool = True) -> tuple[Desk, li
     taken_up(desk)
     desk.all.clear()
     return desk, desk.ask(name, path, repeated=True, **body)
+
+
+@pytest.mark.parametrize(
+    "other", [call(S.STARTED, TALKING), call(S.ALERTING, leg(L.ALERTING), contact_id=ContactId("k9"))]
+)
+def test_a_call_from_the_number_that_was_to_be_dialled_is_not_the_one_dialled(other: Contact) -> None:
+    """One that has a destination was there before, one that rings comes in."""
+    desk, answer = again(channel.DIAL, other)
+    assert answer == UNKNOWN
+    assert desk.commands == []
 
 
 def test_all_of_it_has_its_case() -> None:
@@ -69,7 +81,7 @@ def test_all_of_it_has_its_case() -> None:
     ],
 )
 def test_what_the_picture_shows_is_success_and_is_not_run(name: str, legs: tuple[Leg, ...]) -> None:
-    desk, answer = again(name, call(S.STARTED, *legs))
+    desk, answer = again(name, call(S.STARTED, *legs, **NEW.get(name, {})))
     assert answer == ["yes"]
     assert desk.commands == []
 
