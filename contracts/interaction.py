@@ -227,6 +227,7 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
     _INTERACTION.event(
         DISPOSED,
         "The interaction destination is gone: it was disposed, or its channel, group or session ended.",
+        "Of more than 500 in a session that are COMPLETED and were not disposed, the oldest end by themselves.",
         rules.SAID_LAST,
     ),
     *_INTERACTION.notices("interaction", Notice),

@@ -20,6 +20,8 @@ from contracts.vocabulary import ChannelType, InteractionState
 if TYPE_CHECKING:
     from bridge.session.session import Session
 
+FINISHED_KEPT: Final = 500
+"""Interactions of a session that are over and not disposed; the oldest of more are disposed by the bridge. A day's work is less."""
 _READINESS: Final = frozenset({channel.IS_READY, channel.IS_NOT_READY})
 
 
@@ -63,6 +65,7 @@ def see_again(session: Session) -> None:
         if node.contact is None and not node.is_over:
             node.is_over = True
             session.voice.event(interaction.COMPLETED, node=node)
+            _forget_finished(session)
             session.save()
 
 
@@ -82,7 +85,15 @@ def _tell(session: Session, node: Node, contact: Contact) -> None:
             session.voice.event(told.name, told.body, place)
     if contact.state is InteractionState.COMPLETED:
         node.is_over = True
+        _forget_finished(session)
         session.save()
+
+
+def _forget_finished(session: Session) -> None:
+    """A listener that never disposes what is over must not fill the memory and the registry."""
+    finished = [node for node in session.tree.interactions() if node.is_over]
+    for node in finished[:-FINISHED_KEPT]:
+        going.remove(session, node)
 
 
 def _see_list(session: Session, agent: Agent) -> None:

@@ -9,6 +9,8 @@ import pytest
 from adapters.port import Cause, Channel
 from bridge.session.effects import Note, Say
 from bridge.session.inputs import LinkChanged
+from bridge.session.row import INTERACTION_DEPTH
+from bridge.session.tree import seeing
 from contracts import channel, channel_group, conversation, interaction
 from contracts import session as wire
 from contracts.vocabulary import (
@@ -38,6 +40,7 @@ from tests.session.tree.support import (
     chat,
     consult_leg,
     consulting,
+    create_interaction,
     in_call,
     in_chat,
     leg,
@@ -105,6 +108,23 @@ def test_what_is_over_is_kept_with_its_data_until_it_is_disposed() -> None:
 
 
 # --- the link was lost (section 6) ----------------------------------------------------------------------------------
+
+
+def test_what_is_over_and_never_disposed_ends_by_itself_at_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest first, with its legs; what was never initialised without a word. What is not over stays."""
+    monkeypatch.setattr(seeing, "FINISHED_KEPT", 2)
+    desk = in_call()
+    for number in range(2, 5):
+        contact = call(S.STARTED, contact_id=ContactId(f"k{number}"))
+        desk.see_contact(contact)
+        create_interaction(desk, f"{CALLS}.i{number}", contact.contact_id)
+        assert desk.see_contact(replace(contact, state=S.COMPLETED, legs=(), revision=9)) == []
+    desk.change(state=S.ENDED, legs=())
+    assert [each.cti_id for each in desk.session.tree.interactions()] == [call().contact_id, "k3", "k4"]
+    told = desk.change(state=S.COMPLETED)
+    assert told == [interaction.COMPLETED, conversation.DISPOSED, interaction.DISPOSED]
+    assert [each.cti_id for each in desk.session.tree.interactions()] == ["k3", "k4"]
+    assert {each.cti_id for each in desk.session.row().nodes if len(each.path) == INTERACTION_DEPTH} == {"k3", "k4"}
 
 
 def test_what_ended_in_the_gap_is_told() -> None:
