@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -104,8 +104,13 @@ class Voice:
             return
         self._held.append((node, unsaid))
         if len(self._held) > self._limit:
-            self._held.popleft()
-            self._emit(Note("held_event_dropped"))
+            self._drop()
+
+    def _drop(self) -> None:
+        """The oldest of whoever holds most: its init will say what it brought about, and nobody else loses a word."""
+        fullest, _ = Counter(id(node) for node, _ in self._held).most_common(1)[0]
+        del self._held[next(place for place, (node, _) in enumerate(self._held) if id(node) == fullest)]
+        self._emit(Note("held_event_dropped"))
 
     def _leave(self, unsaid: _Unsaid, node: Node | None) -> None:
         self.seq += 1

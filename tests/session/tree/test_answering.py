@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.port import Channel
@@ -15,6 +17,7 @@ from contracts.registry import DISPOSES
 from contracts.vocabulary import (
     ChannelAgentState,
     ChannelType,
+    ContactId,
     ConversationRole,
     ConversationState,
     InteractionState,
@@ -125,6 +128,20 @@ def test_at_most_so_many_are_held_and_the_oldest_go() -> None:
     desk.change(state=S.STARTED, legs=(TALKING,))
     assert desk.change(state=S.ENDED, legs=()) == ["note held_event_dropped"]
     assert desk.ask(interaction.INIT, CALL) == ["yes", interaction.STARTED, interaction.ENDED]
+
+
+def test_a_destination_that_holds_too_much_costs_no_other_one_a_word() -> None:
+    desk = working(rules=Rules(held_events=2))
+    other = call(contact_id=ContactId("k2"))
+    for contact, path in ((call(), CALL), (other, f"{CALLS}.i2")):
+        desk.see_contact(contact)
+        create_interaction(desk, path, contact.contact_id)
+    desk.see_contact(replace(other, data={"b": 1}, revision=9))
+    desk.change(data={"a": 1})
+    assert desk.change(data={"a": 2}) == ["note held_event_dropped"]
+    assert desk.ask(interaction.INIT, f"{CALLS}.i2") == ["yes", interaction.DATA_UPDATED]
+    assert desk.ask(interaction.INIT, CALL) == ["yes", interaction.DATA_UPDATED]
+    assert desk.body().data == {"a": 2}
 
 
 def test_what_a_destination_held_back_takes_no_room_once_it_is_gone() -> None:
