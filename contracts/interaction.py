@@ -209,6 +209,7 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         COMPLETED,
         "The contact and its wrap-up are over.",
         "The last news of the contact. The destination stays until it is disposed.",
+        "Of a contact that ended while the bridge was away it is the only news: its call legs are over with it.",
     ),
     _INTERACTION.event(
         DATA_UPDATED,
