@@ -111,13 +111,14 @@ class Connection(asyncio.Protocol):
         """The connection stands."""
         # A transport of uvloop is one in all but its class.
         self._transport = cast("asyncio.Transport", transport)
-        _tune(transport.get_extra_info("socket"))
+        events: list[SessionEvent] = []
         try:
-            self._session.connected(self._loop.time())
+            _tune(transport.get_extra_info("socket"))
+            events = self._session.connected(self._loop.time())
         except Exception:
             log.exception("cti_connection_fault", doing="connect")
             self._fail()
-        self._act([])
+        self._act(events)
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""

@@ -230,6 +230,17 @@ async def test_a_fault_of_who_listens_costs_the_session_and_the_link_comes_again
         assert last_failure(ears) is FailureKind.FAULT
 
 
+async def test_settings_that_cannot_be_said_are_told_at_every_attempt() -> None:
+    ears = Ears()
+    session = session_settings(client_password="x" * 65, open_timeout=0.2)
+    async with FarSide("A", mute).listening() as side, running(link_to(side.leg, ears=ears, session=session)):
+        await ears.until(SayFailed, 2)
+    assert set(failures(ears)) == {("A", FailureKind.SETTINGS_REJECTED)}
+    (down,) = ears.of(SayDown)
+    assert isinstance(down, SayDown)
+    assert "client_password" in down.sentence
+
+
 # --- TLS
 
 
