@@ -107,7 +107,8 @@ class CiscoCti:
         self._news = CallNews(self._picture)
         self._monitored = Monitored(self._picture, self._watchers)
         self._failures_told: set[tuple[str, int]] = set()
-        self._work: asyncio.Queue[recovery.Job] = asyncio.Queue()
+        self._to_read: asyncio.Queue[int] = asyncio.Queue()
+        self._logins = recovery.Logins(lambda epoch: self._is_open and epoch == self._epoch)
         self._epoch = 0
         self._side = ""
         self._held: list[Body] | None = None
@@ -124,7 +125,8 @@ class CiscoCti:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._link.run(), name="cti-link")
-                group.create_task(self._do_work(self._centre), name="cti-recovery")
+                group.create_task(self._keep_true(self._centre), name="cti-recovery")
+                group.create_task(self._logins.run(self._centre), name="cti-logins")
                 group.create_task(self._silent.run(self._centre, random), name="cti-phones")
                 group.create_task(reasons.watch(self._settings, self._relist), name="cti-reasons")
                 group.create_task(
@@ -219,7 +221,7 @@ class CiscoCti:
         self._held = []
         self._silent.expect(frozenset())
         self._picture.open()
-        self._work.put_nowait(recovery.ReadTruth(self._epoch))
+        self._to_read.put_nowait(self._epoch)
 
     def _fail(self, event: SayFailed) -> None:
         """Why a session failed is reported once in an outage, where it has a code of its own; so is the end of all attempts."""
@@ -304,7 +306,7 @@ class CiscoCti:
         if self._centre is None:
             return
         if self._picture.causes.is_forced(code):
-            self._work.put_nowait(recovery.LogInAgain(self._epoch, login_id))
+            self._logins.put(self._epoch, (login_id,))
         elif self._is_open:
             self._centre.wishes.forget(login_id)
 
@@ -318,19 +320,12 @@ class CiscoCti:
 
     # --- work that takes time ---------------------------------------------------------------------------------------
 
-    async def _do_work(self, centre: Centre) -> None:
-        """One after the other; what a newer link has overtaken is left."""
+    async def _keep_true(self, centre: Centre) -> None:
+        """One reading after the other; what a newer link has overtaken is left."""
         while True:
-            job = await self._work.get()
-            if job.epoch != self._epoch:
-                continue
-            match job:
-                case recovery.ReadTruth():
-                    await self._recover(centre, job.epoch)
-                case recovery.LogInAgain():
-                    await recovery.log_in_again(centre, job.login_id)
-                case _:
-                    assert_never(job)
+            epoch = await self._to_read.get()
+            if epoch == self._epoch:
+                await self._recover(centre, epoch)
 
     async def _recover(self, centre: Centre, epoch: int) -> None:
         living = self._news.living()
@@ -341,12 +336,11 @@ class CiscoCti:
         await reasons.read_again(self._settings, self._relist)
         if epoch != self._epoch or self._held is None:
             return
+        centre.wishes.tried.clear()
         self._open(living)
         self._silent.expect(silent)
         await commands_teams.watch_again(centre)
-        centre.wishes.tried.clear()
-        for login_id in list(centre.wishes.logins):
-            await recovery.log_in_again(centre, login_id)
+        self._logins.put(epoch, centre.wishes.logins)
 
     def _open(self, living: Living) -> None:
         """Tell the whole picture, then what waited, in order; `living` are the calls there were before."""
