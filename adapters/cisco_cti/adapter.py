@@ -71,6 +71,8 @@ NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
 ABOUT_CONTACTS: Final = frozenset(get_args(ContactCommand))
 ASKED_FOR: Final = (ConfigAgentEvent, ConfigAgentDeskSettingsEvent, AgentTeamConfigEvent)
 """What is taken at once while the truth is read, because it is part of it. The rest waits (CTIOS-49)."""
+MOST_HELD: Final = 100_000
+"""Events that wait for the picture; with more, a picture that is read anew costs less than they do."""
 
 
 def create(settings: CiscoSettings) -> CiscoCti:
@@ -278,7 +280,7 @@ class CiscoCti:
             self._configuration.see(body)
             return
         if self._held is not None and not isinstance(body, ASKED_FOR):
-            self._held.append(body)
+            self._hold(self._held, body)
             return
         events = self._events(body)
         if self._held is None and self._is_open:
@@ -289,6 +291,13 @@ class CiscoCti:
                 self._centre.team_news.set()
         if isinstance(body, AgentStateEvent) and body.agent_state == Wire.LOGOUT and body.agent_id:
             self._see_logout(LoginId(body.agent_id), str(body.event_reason_code))
+
+    def _hold(self, held: list[Body], body: Body) -> None:
+        if len(held) < MOST_HELD:
+            held.append(body)
+            return
+        log.warning("cti_too_much_held", events=len(held))
+        self._begin()
 
     def _events(self, body: Body) -> tuple[Event, ...]:
         """What changed, what there is to report of it, and what supervisors hear of it."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters import contacts as port
-from adapters.cisco_cti import recovery
+from adapters.cisco_cti import adapter, recovery
 from adapters.cisco_cti.adapter import NOT_LINKED
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.contacts import SnapshotContacts
@@ -92,6 +93,34 @@ async def test_ctios_49_what_happens_while_the_picture_is_read_is_told_after_it(
         await there.linked_again(mark)
         started = await leg(there, AGENT, PRIMARY, State.ESTABLISHED, mark) if not _is_started(there, mark) else None
         assert started is None or started.contact_id == offered.contact_id
+
+
+async def test_too_much_that_waits_for_the_picture_goes_and_the_picture_is_read_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with centre() as there:
+        for login_id in (AGENT, COLLEAGUE):
+            await there.log_in(login_id)
+        monkeypatch.setattr(adapter, "MOST_HELD", 50)
+        await there.hand.slow_down(SUPERVISOR, 3600)
+        mark = len(there.heard.events)
+        await there.hand.kill("A")
+        await there.heard.until(LinkDown, after=mark)
+        while not there.hand.heard("QUERY_AGENT_STATE_REQ"):
+            await asyncio.sleep(0.01)
+        with capture_logs() as logs:
+            for login_id in (AGENT, COLLEAGUE):
+                await there.hand.force_logout(login_id)
+            for _ in range(50):
+                there.hand.say("AGENT_STATE_EVENT", {"PeripheralID": 5000, "AgentState": 3, "AgentID": "4711"})
+            async with asyncio.timeout(2):
+                while "cti_too_much_held" not in [each["event"] for each in logs]:
+                    await asyncio.sleep(0.01)
+        assert len(there.adapter._held or ()) < 50
+        await there.hand.slow_down(SUPERVISOR, 0)
+        await there.linked_again(mark)
+        assert len(there.hand.heard("CONFIG_REQUEST_EVENT")) == 2
+        assert {there.snapshot()[each].state for each in (AGENT, COLLEAGUE)} == {AgentState.LOGGED_OUT}
 
 
 def _is_started(there: Centre, mark: int) -> bool:
