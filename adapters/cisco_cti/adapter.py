@@ -71,6 +71,8 @@ NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
 ABOUT_CONTACTS: Final = frozenset(get_args(ContactCommand))
 ASKED_FOR: Final = (ConfigAgentEvent, ConfigAgentDeskSettingsEvent, AgentTeamConfigEvent)
 """What is taken at once while the truth is read, because it is part of it. The rest waits (CTIOS-49)."""
+MOST_HELD: Final = 100_000
+"""Events that wait for the picture; with more, a picture that is read anew costs less than they do."""
 
 
 def create(settings: CiscoSettings) -> CiscoCti:
@@ -107,7 +109,8 @@ class CiscoCti:
         self._news = CallNews(self._picture)
         self._monitored = Monitored(self._picture, self._watchers)
         self._failures_told: set[tuple[str, int]] = set()
-        self._work: asyncio.Queue[recovery.Job] = asyncio.Queue()
+        self._to_read: asyncio.Queue[int] = asyncio.Queue()
+        self._logins = recovery.Logins(lambda epoch: self._is_open and epoch == self._epoch)
         self._epoch = 0
         self._side = ""
         self._held: list[Body] | None = None
@@ -124,7 +127,8 @@ class CiscoCti:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._link.run(), name="cti-link")
-                group.create_task(self._do_work(self._centre), name="cti-recovery")
+                group.create_task(self._keep_true(self._centre), name="cti-recovery")
+                group.create_task(self._logins.run(self._centre), name="cti-logins")
                 group.create_task(self._silent.run(self._centre, random), name="cti-phones")
                 group.create_task(reasons.watch(self._settings, self._relist), name="cti-reasons")
                 group.create_task(
@@ -219,7 +223,7 @@ class CiscoCti:
         self._held = []
         self._silent.expect(frozenset())
         self._picture.open()
-        self._work.put_nowait(recovery.ReadTruth(self._epoch))
+        self._to_read.put_nowait(self._epoch)
 
     def _fail(self, event: SayFailed) -> None:
         """Why a session failed is reported once in an outage, where it has a code of its own; so is the end of all attempts."""
@@ -276,7 +280,7 @@ class CiscoCti:
             self._configuration.see(body)
             return
         if self._held is not None and not isinstance(body, ASKED_FOR):
-            self._held.append(body)
+            self._hold(self._held, body)
             return
         events = self._events(body)
         if self._held is None and self._is_open:
@@ -287,6 +291,13 @@ class CiscoCti:
                 self._centre.team_news.set()
         if isinstance(body, AgentStateEvent) and body.agent_state == Wire.LOGOUT and body.agent_id:
             self._see_logout(LoginId(body.agent_id), str(body.event_reason_code))
+
+    def _hold(self, held: list[Body], body: Body) -> None:
+        if len(held) < MOST_HELD:
+            held.append(body)
+            return
+        log.warning("cti_too_much_held", events=len(held))
+        self._begin()
 
     def _events(self, body: Body) -> tuple[Event, ...]:
         """What changed, what there is to report of it, and what supervisors hear of it."""
@@ -304,7 +315,7 @@ class CiscoCti:
         if self._centre is None:
             return
         if self._picture.causes.is_forced(code):
-            self._work.put_nowait(recovery.LogInAgain(self._epoch, login_id))
+            self._logins.put(self._epoch, (login_id,))
         elif self._is_open:
             self._centre.wishes.forget(login_id)
 
@@ -318,19 +329,12 @@ class CiscoCti:
 
     # --- work that takes time ---------------------------------------------------------------------------------------
 
-    async def _do_work(self, centre: Centre) -> None:
-        """One after the other; what a newer link has overtaken is left."""
+    async def _keep_true(self, centre: Centre) -> None:
+        """One reading after the other; what a newer link has overtaken is left."""
         while True:
-            job = await self._work.get()
-            if job.epoch != self._epoch:
-                continue
-            match job:
-                case recovery.ReadTruth():
-                    await self._recover(centre, job.epoch)
-                case recovery.LogInAgain():
-                    await recovery.log_in_again(centre, job.login_id)
-                case _:
-                    assert_never(job)
+            epoch = await self._to_read.get()
+            if epoch == self._epoch:
+                await self._recover(centre, epoch)
 
     async def _recover(self, centre: Centre, epoch: int) -> None:
         living = self._news.living()
@@ -341,12 +345,11 @@ class CiscoCti:
         await reasons.read_again(self._settings, self._relist)
         if epoch != self._epoch or self._held is None:
             return
+        centre.wishes.tried.clear()
         self._open(living)
         self._silent.expect(silent)
         await commands_teams.watch_again(centre)
-        centre.wishes.tried.clear()
-        for login_id in list(centre.wishes.logins):
-            await recovery.log_in_again(centre, login_id)
+        self._logins.put(epoch, centre.wishes.logins)
 
     def _open(self, living: Living) -> None:
         """Tell the whole picture, then what waited, in order; `living` are the calls there were before."""

@@ -36,6 +36,10 @@ LEAST_STATISTICS_INTERVAL: Final = 5.0
 STANDBY_SINCE: Final = 24
 """The first version with active and standby sides (GED-188, SessionType)."""
 
+LONGEST_CLIENT_ID: Final = 63
+LONGEST_PASSWORD: Final = 64
+"""Bytes (GED-188, OPEN_REQ): a client's id takes 64 with the NUL behind it, a password has none."""
+
 
 class DuplicateLogin(StrEnum):
     """What a login of an agent means who is logged in already."""
@@ -165,6 +169,11 @@ def _numbers(name: str, given: int | str | Iterable[int]) -> tuple[int, ...]:
     return tuple(map(int, words))
 
 
+def _too_long(name: str, text: str, longest: int) -> tuple[tuple[bool, str], ...]:
+    size = len(text.encode(errors="replace"))
+    return ((size > longest, f"{name} has {size} bytes: at most {longest} were expected."),)
+
+
 def _problems(given: CiscoSettings) -> tuple[tuple[bool, str], ...]:
     strange = sorted(set(given.services) - SERVICES.keys())
     versions = ", ".join(map(str, given.version)) or "empty"
@@ -196,6 +205,8 @@ def _problems(given: CiscoSettings) -> tuple[tuple[bool, str], ...]:
         (given.connect_timeout <= 0, "connect_timeout must be above 0."),
         (given.attempts is not None and given.attempts < 1, f"attempts is {given.attempts}: at least 1 was expected."),
         (not given.client_id, "client_id is empty."),
+        *_too_long("client_id", given.client_id, LONGEST_CLIENT_ID),
+        *_too_long("client_password", given.client_password, LONGEST_PASSWORD),
         (given.key_file is not None and given.cert_file is None, "key_file is set, and cert_file is not."),
         (not given.tls and given.cert_file is not None, "cert_file is set, and tls is not."),
         (not given.tls and bool(given.server_name), "server_name is set, and tls is not."),

@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final, cast
 
+import structlog
+
 from adapters.cisco_cti.protocol.body import Body
 from adapters.cisco_cti.protocol.failures import Failure, FailureKind, Leg
 from adapters.cisco_cti.protocol.outcomes import Outcome
@@ -21,6 +23,8 @@ from adapters.cisco_cti.protocol.session_events import Answered, Ended, SessionE
 from adapters.cisco_cti.protocol.session_table import Phase
 from adapters.cisco_cti.protocol.typed_bases import Request
 from adapters.cisco_cti.protocol.values import Message
+
+log = structlog.get_logger(__name__)
 
 MOST_UNSENT: Final = 1024 * 1024
 """Bytes. A side that lets so much wait, some ten thousand requests, has stopped reading."""
@@ -107,9 +111,14 @@ class Connection(asyncio.Protocol):
         """The connection stands."""
         # A transport of uvloop is one in all but its class.
         self._transport = cast("asyncio.Transport", transport)
-        _tune(transport.get_extra_info("socket"))
-        self._session.connected(self._loop.time())
-        self._act([])
+        events: list[SessionEvent] = []
+        try:
+            _tune(transport.get_extra_info("socket"))
+            events = self._session.connected(self._loop.time())
+        except Exception:
+            log.exception("cti_connection_fault", doing="connect")
+            self._fail()
+        self._act(events)
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
@@ -127,11 +136,24 @@ class Connection(asyncio.Protocol):
 
     def _act(self, events: list[SessionEvent]) -> None:
         self._held += events
-        self._write()
+        try:
+            self._write()
+            self._arm()
+        except Exception:
+            log.exception("cti_connection_fault", doing="send")
+            self._fail()
         if self._session.phase is Phase.ENDED and self._transport is not None:
             self._transport.abort()
-        self._arm()
         self._tell()
+
+    def _fail(self) -> None:
+        """After a fault of this bridge, which nobody else would hear of: the session ends and what was to be said of it goes, but
+        not the answers."""
+        self._held = deque(each for each in self._held if isinstance(each, Answered | Ended))
+        self._held += self._session.lost(FailureKind.FAULT)
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _write(self) -> None:
         data = self._session.output()
@@ -152,7 +174,13 @@ class Connection(asyncio.Protocol):
     def _wake(self, at: float) -> None:
         self._timer = None
         # A loop may call a little early by its own clock; the session would then wait for nothing.
-        self._act(self._session.wake(max(at, self._loop.time())))
+        events: list[SessionEvent] = []
+        try:
+            events = self._session.wake(max(at, self._loop.time()))
+        except Exception:
+            log.exception("cti_connection_fault", doing="wake")
+            self._fail()
+        self._act(events)
 
     def _tell(self) -> None:
         """Say what is held. After an answer the one who asked goes on before anything else is said, as if it had been read by
@@ -169,11 +197,19 @@ class Connection(asyncio.Protocol):
             if isinstance(event, Answered):
                 was_answered |= self._answer(event)
             else:
-                self._on_event(event)
-                if isinstance(event, Ended):
-                    self._end.set_result(None)
+                self._say(event, self._on_event)
         self._is_telling = False
         self._pause(False)
+
+    def _say(self, event: SessionEvent, on_event: Callable[[SessionEvent], None]) -> None:
+        try:
+            on_event(event)
+        except Exception:
+            log.exception("cti_connection_fault", doing=type(event).__name__)
+            self._fail()
+            self._act([])
+        if isinstance(event, Ended):
+            self._end.set_result(None)
 
     def _go_on(self) -> None:
         self._is_telling = False

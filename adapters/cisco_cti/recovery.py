@@ -1,8 +1,10 @@
-"""What is to be done after a loss: jobs, what must be on line first, and automatic logins."""
+"""What is to be done after a loss: what must be on line first, and automatic logins."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import structlog
 
@@ -11,30 +13,39 @@ from adapters.cisco_cti.causes import LOGGED_IN
 from adapters.cisco_cti.centre import Centre
 from adapters.cisco_cti.commands_agents import login_request
 from adapters.cisco_cti.config import CiscoSettings
+from adapters.cisco_cti.protocol.outcomes import NoLink, Unanswered
 from adapters.cisco_cti.protocol.system import SystemPicture
 from adapters.cisco_cti.protocol.wire_types import NULL_ID
+from adapters.cisco_cti.refusals import refused
+from adapters.cisco_cti.truth import AT_ONCE, all_of
 from adapters.port import Cause, Refused
 from contracts.vocabulary import LoginId
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadTruth:
-    """Read everything anew; `epoch` names the link for which."""
+class Logins:
+    """Agents to be logged in again, some at once, beside everything else: a login that is not answered holds up no picture."""
 
-    epoch: int
+    def __init__(self, is_current: Callable[[int], bool]) -> None:
+        """`is_current`: whether the link of that epoch is still there."""
+        self._is_current = is_current
+        self._waiting: asyncio.Queue[tuple[int, LoginId]] = asyncio.Queue()
 
+    def put(self, epoch: int, login_ids: Iterable[LoginId]) -> None:
+        """Log them in as soon as there is room; what a newer link has overtaken is left to that."""
+        for login_id in login_ids:
+            self._waiting.put_nowait((epoch, login_id))
 
-@dataclass(frozen=True, slots=True)
-class LogInAgain:
-    """An agent was logged out by a switch of sides."""
+    async def run(self, centre: Centre) -> None:
+        """For ever."""
+        await all_of(lambda _: self._work(centre), range(AT_ONCE))
 
-    epoch: int
-    login_id: LoginId
-
-
-Job = ReadTruth | LogInAgain
+    async def _work(self, centre: Centre) -> None:
+        while True:
+            epoch, login_id = await self._waiting.get()
+            if self._is_current(epoch):
+                await log_in_again(centre, login_id, partial(self._is_current, epoch))
 
 
 def missing(system: SystemPicture, settings: CiscoSettings) -> str:
@@ -46,8 +57,9 @@ def missing(system: SystemPicture, settings: CiscoSettings) -> str:
     return ", ".join(parts)
 
 
-async def log_in_again(centre: Centre, login_id: LoginId) -> None:
-    """The login the agent once asked for, if the agent is really out; refused, it is never tried again (CTIOS-53, 56)."""
+async def log_in_again(centre: Centre, login_id: LoginId, is_current: Callable[[], bool]) -> None:
+    """The login the agent once asked for, if the agent is really out; refused, it is never tried again (CTIOS-53, 56). One that a
+    lost or a newer link left without an answer is not refused: it is left to the next recovery."""
     seat = centre.seat(login_id)
     if seat is None or seat.is_in:
         return
@@ -58,11 +70,14 @@ async def log_in_again(centre: Centre, login_id: LoginId) -> None:
     if not isinstance(request, Refused):
         centre.picture.agents.as_mobile(login_id, login.mobile)
         centre.picture.causes.expect(login_id, LOGGED_IN, Cause.RELOGIN)
-        answer = await centre.ask(request)
-        if not isinstance(answer, Refused):
+        outcome = await centre.line.ask(request, centre.settings.answer_timeout)
+        if isinstance(outcome, NoLink) or (isinstance(outcome, Unanswered) and not is_current()):
+            return
+        problem = refused(outcome)
+        if problem is None:
             log.info("agent_logged_in_again", login_id=login_id)
             return
-        request = answer
+        request = problem
     centre.picture.causes.forget(login_id)
     centre.wishes.forget(login_id)
     centre.emit(reports.relogin_failed(login_id, request))

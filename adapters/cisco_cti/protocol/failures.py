@@ -63,6 +63,7 @@ class FailureKind(Enum):
     MAINTENANCE = Reason.OTHER_ERROR, "is being maintained"
     REFUSED = Reason.OTHER_ERROR, "refused the session"
     ENDED = Reason.OTHER_ERROR, "ended the session"
+    FAULT = Reason.OTHER_ERROR, "was left after a fault in this bridge"
 
     def __init__(self, reason: Reason, words: str) -> None:
         self.reason = reason

@@ -9,7 +9,7 @@ from typing import Final
 
 from adapters.cisco_cti.protocol.body import Body
 from adapters.cisco_cti.protocol.codes import Status
-from adapters.cisco_cti.protocol.errors import FrameError
+from adapters.cisco_cti.protocol.errors import EncodeError, FrameError
 from adapters.cisco_cti.protocol.failures import FailureKind, Leg
 from adapters.cisco_cti.protocol.framing import Frames
 from adapters.cisco_cti.protocol.heartbeats import Beat
@@ -84,13 +84,17 @@ class Session:
 
     # --- what the holder does ---------------------------------------------------------------------------------------
 
-    def connected(self, now: float) -> None:
-        """The connection stands: ask for the session. Raises EncodeError for settings the version cannot say."""
+    def connected(self, now: float) -> list[SessionEvent]:
+        """The connection stands: ask for the session. Settings the version cannot say end it."""
         state = self._state
         if state.move(Happening.CONNECTED):
-            state.own_request = state.pending.next_id()
-            state.send(state.settings.request(state.version, state.own_request))
             state.deadline = now + state.settings.open_timeout
+            state.own_request = state.pending.next_id()
+            try:
+                state.send(state.settings.request(state.version, state.own_request))
+            except EncodeError as error:
+                state.fail(FailureKind.SETTINGS_REJECTED, detail=error.sentence.rstrip("."))
+        return state.said()
 
     def ask(self, request: Request | Message, now: float, seconds: float) -> int:
         """Send a request; its InvokeID, which is allotted here. Raises SessionNotOpen and EncodeError, nothing is sent then."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from adapters.cisco_cti.config import CiscoSettings
+from adapters.cisco_cti.link_settings import session_settings
+from adapters.cisco_cti.protocol.codec import codec
+from adapters.cisco_cti.protocol.typed import render
+from adapters.cisco_cti.protocol.wire_types import VERSIONS
 from adapters.errors import AdapterSettingsError
 from tests.adapters.cisco_cti.support import settings
 
@@ -26,6 +30,9 @@ WRONG: list[tuple[dict[str, object], str]] = [
     ({"port_b": 0}, "A port"),
     ({"statistics_interval": 4.0}, "statistics_interval is 4: at least 5"),
     ({"client_id": ""}, "client_id is empty"),
+    ({"client_id": "x" * 64}, "client_id has 64 bytes: at most 63"),
+    ({"client_id": "ü" * 32}, "client_id has 64 bytes: at most 63"),
+    ({"client_password": "ß" * 32 + "x"}, "client_password has 65 bytes: at most 64"),
     ({"retry_first": 5.0, "retry_ceiling": 1.0}, "retry_first"),
     ({"tls": True, "key_file": "x"}, "cert_file is not"),
     ({"cert_file": "x"}, "tls is not"),
@@ -36,6 +43,12 @@ WRONG: list[tuple[dict[str, object], str]] = [
 def test_ctios_01_22_what_cannot_be_used_is_told(given: dict[str, object], sentence: str) -> None:
     with pytest.raises(AdapterSettingsError, match=sentence):
         settings(**given)
+
+
+def test_the_longest_client_and_password_fit_into_a_request_for_a_session() -> None:
+    longest = settings(client_id="ü" * 31 + "x", client_password="ß" * 32)
+    for version in VERSIONS:
+        assert codec(version).encode(render(session_settings(longest).request(version, 1)))
 
 
 def test_sides_services_and_times() -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from types import SimpleNamespace
+
+import pytest
+from structlog.testing import capture_logs
 
 from adapters.cisco_cti.connection import MOST_HELD, MOST_UNSENT, Connection, connect
 from adapters.cisco_cti.protocol.codec import codec
 from adapters.cisco_cti.protocol.failures import Failure, FailureKind, Leg
-from adapters.cisco_cti.protocol.outcomes import Answer
+from adapters.cisco_cti.protocol.outcomes import Answer, NoLink
 from adapters.cisco_cti.protocol.session import Session
 from adapters.cisco_cti.protocol.session_events import Ended, HeartbeatUnanswered, Opened, Received, SessionEvent
 from adapters.cisco_cti.protocol.typed import render
@@ -69,6 +73,14 @@ def opened(heartbeat: float = 10.0) -> tuple[Connection, Wire, list[SessionEvent
     return connection, transport, said
 
 
+def failure_of(said: list[SessionEvent]) -> FailureKind:
+    """How the session ended."""
+    last = said[-1]
+    assert isinstance(last, Ended)
+    assert last.failure is not None
+    return last.failure.kind
+
+
 async def test_the_socket_sends_at_once_and_is_reset_at_once() -> None:
     connection, transport, _ = opened()
     raw = transport.get_extra_info("socket")
@@ -126,10 +138,7 @@ async def test_a_side_that_stops_reading_is_given_up() -> None:
     transport.unsent = MOST_UNSENT + 1
     asking = asyncio.get_running_loop().create_task(connection.ask(QUERY, 10.0))
     await asking
-    last = said[-1]
-    assert isinstance(last, Ended)
-    assert last.failure is not None
-    assert last.failure.kind is FailureKind.NOT_READING
+    assert failure_of(said) is FailureKind.NOT_READING
     assert transport.aborted
 
 
@@ -146,6 +155,65 @@ async def test_what_the_holder_does_while_it_listens_is_said_after() -> None:
     connection.start(listen)
     connection.data_received(wire(STATE))
     assert [type(each) for each in said] == [Received, Ended]
+
+
+async def test_an_exception_of_the_holder_ends_the_session_and_is_told() -> None:
+    connection, transport, _ = opened()
+    said: list[SessionEvent] = []
+
+    def listen(event: SessionEvent) -> None:
+        said.append(event)
+        if len(said) == 1:
+            raise KeyError(event)
+
+    connection.start(listen)
+    asking = asyncio.get_running_loop().create_task(connection.ask(QUERY, 10.0))
+    await asyncio.sleep(0)
+    with capture_logs() as logs:
+        connection.data_received(wire(STATE, STATE))
+        assert isinstance(await asking, NoLink)
+        async with asyncio.timeout(1):
+            await connection.ended()
+    assert [type(each) for each in said] == [Received, Ended]
+    assert failure_of(said) is FailureKind.FAULT
+    assert transport.aborted
+    (logged,) = logs
+    assert (logged["event"], logged["doing"]) == ("cti_connection_fault", "Received")
+    assert "1001" not in repr(logged)
+
+
+async def test_an_exception_at_the_end_of_a_session_does_not_hide_the_end() -> None:
+    connection, _, _ = opened()
+
+    def listen(event: SessionEvent) -> None:
+        raise KeyError(event)
+
+    connection.start(listen)
+    connection.abort()
+    async with asyncio.timeout(1):
+        await connection.ended()
+
+
+@pytest.mark.parametrize("where", ["write", "arm", "wake"])
+async def test_a_fault_of_the_connection_itself_ends_the_session_and_is_told(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection, transport, said = opened(heartbeat=0.02)
+
+    def fault(*_: object) -> None:
+        raise RuntimeError(where)
+
+    if where == "write":
+        monkeypatch.setattr(transport, "write", fault)
+    elif where == "arm":
+        monkeypatch.setattr(connection, "_loop", SimpleNamespace(call_at=fault, time=connection._loop.time))
+    else:
+        monkeypatch.setattr(Session, "wake", fault)
+    async with asyncio.timeout(1):
+        await connection.ended()
+    assert failure_of(said) is FailureKind.FAULT
+    assert transport.aborted
+    assert connection._timer is None
 
 
 async def test_the_timer_goes_with_the_session() -> None:

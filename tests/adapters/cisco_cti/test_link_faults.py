@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cisco_cti.link_events import Closed
+from adapters.cisco_cti.link_events import Closed, LinkEvent
 from adapters.cisco_cti.protocol.failures import FailureKind, Leg
 from adapters.cisco_cti.protocol.roles import SayDown, SayFailed, SayUp
-from adapters.cisco_cti.protocol.session_events import HeartbeatAnswered, HeartbeatUnanswered
+from adapters.cisco_cti.protocol.session_events import HeartbeatAnswered, HeartbeatUnanswered, Received
 from adapters.cisco_cti.protocol.system import SystemNotice
 from adapters.cisco_cti.protocol.typed_session import (
     FailureConf,
@@ -20,6 +20,7 @@ from adapters.cisco_cti.protocol.typed_session import (
     HeartbeatReq,
 )
 from tests.adapters.cisco_cti.behaviours import (
+    STATE,
     cut_in_a_frame,
     cuts_at_open,
     ends,
@@ -202,6 +203,42 @@ async def test_ctios_28_after_the_last_attempt_there_is_silence() -> None:
         assert len(side.talks) == 5
     finals = [each.is_final for each in ears.of(SayFailed) if isinstance(each, SayFailed)]
     assert finals == [False] * 4 + [True]
+
+
+@pytest.mark.parametrize("kind", [SayUp, Received, SayDown])
+async def test_a_fault_of_who_listens_costs_the_session_and_the_link_comes_again(kind: type) -> None:
+    class Faulty(Ears):
+        """Fails over the first of a kind."""
+
+        def __call__(self, event: LinkEvent) -> None:
+            super().__call__(event)
+            if isinstance(event, kind) and len(self.of(kind)) == 1:
+                raise KeyError("a fault of the test")
+
+    async def once(talk: Talk) -> None:
+        await talk.opens()
+        talk.says(STATE)
+        await asyncio.sleep(0.05)
+        talk.cut()
+
+    ears = Faulty()
+    async with FarSide("A", once, grants).listening() as side, running(link_to(side.leg, ears=ears)) as task:
+        await ears.until(SayUp, 2)
+        assert not task.done()
+    assert [type(each) for each in ears.of(SayUp, SayDown)] == [SayUp, SayDown, SayUp]
+    if kind is not SayDown:
+        assert last_failure(ears) is FailureKind.FAULT
+
+
+async def test_settings_that_cannot_be_said_are_told_at_every_attempt() -> None:
+    ears = Ears()
+    session = session_settings(client_password="x" * 65, open_timeout=0.2)
+    async with FarSide("A", mute).listening() as side, running(link_to(side.leg, ears=ears, session=session)):
+        await ears.until(SayFailed, 2)
+    assert set(failures(ears)) == {("A", FailureKind.SETTINGS_REJECTED)}
+    (down,) = ears.of(SayDown)
+    assert isinstance(down, SayDown)
+    assert "client_password" in down.sentence
 
 
 # --- TLS

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters import contacts as port
+from adapters.cisco_cti import adapter, recovery
 from adapters.cisco_cti.adapter import NOT_LINKED
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.contacts import SnapshotContacts
@@ -21,6 +23,7 @@ from adapters.port import (
     Refused,
     Release,
 )
+from adapters.reports import Reported
 from contracts.vocabulary import (
     AgentState,
     InteractionState,
@@ -38,6 +41,7 @@ from tests.adapters.cisco_cti.centre import (
     of,
     talking,
 )
+from tests.support.cti_server.replies import Silence
 
 
 async def test_ctios_26_33_the_other_side_takes_over_by_itself() -> None:
@@ -89,6 +93,34 @@ async def test_ctios_49_what_happens_while_the_picture_is_read_is_told_after_it(
         await there.linked_again(mark)
         started = await leg(there, AGENT, PRIMARY, State.ESTABLISHED, mark) if not _is_started(there, mark) else None
         assert started is None or started.contact_id == offered.contact_id
+
+
+async def test_too_much_that_waits_for_the_picture_goes_and_the_picture_is_read_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with centre() as there:
+        for login_id in (AGENT, COLLEAGUE):
+            await there.log_in(login_id)
+        monkeypatch.setattr(adapter, "MOST_HELD", 50)
+        await there.hand.slow_down(SUPERVISOR, 3600)
+        mark = len(there.heard.events)
+        await there.hand.kill("A")
+        await there.heard.until(LinkDown, after=mark)
+        while not there.hand.heard("QUERY_AGENT_STATE_REQ"):
+            await asyncio.sleep(0.01)
+        with capture_logs() as logs:
+            for login_id in (AGENT, COLLEAGUE):
+                await there.hand.force_logout(login_id)
+            for _ in range(50):
+                there.hand.say("AGENT_STATE_EVENT", {"PeripheralID": 5000, "AgentState": 3, "AgentID": "4711"})
+            async with asyncio.timeout(2):
+                while "cti_too_much_held" not in [each["event"] for each in logs]:
+                    await asyncio.sleep(0.01)
+        assert len(there.adapter._held or ()) < 50
+        await there.hand.slow_down(SUPERVISOR, 0)
+        await there.linked_again(mark)
+        assert len(there.hand.heard("CONFIG_REQUEST_EVENT")) == 2
+        assert {there.snapshot()[each].state for each in (AGENT, COLLEAGUE)} == {AgentState.LOGGED_OUT}
 
 
 def _is_started(there: Centre, mark: int) -> bool:
@@ -239,3 +271,68 @@ async def test_a_session_that_went_during_the_outage_is_not_logged_in_again() ->
         await there.linked_again(mark)
         await asyncio.sleep(0.05)
         assert there.hand.heard("SET_AGENT_STATE_REQ") == []
+
+
+async def _both_out(there: Centre) -> int:
+    """Two agents were logged out by an outage, and no login is answered from now on; a mark before the link came back."""
+    for login_id in (AGENT, COLLEAGUE):
+        await there.log_in(login_id)
+    mark = len(there.heard.events)
+    await there.hand.cut_link()
+    await there.heard.until(LinkDown, after=mark)
+    for login_id in (AGENT, COLLEAGUE):
+        await there.hand.force_logout(login_id)
+    there.hand.force_always("SET_AGENT_STATE_REQ", Silence())
+    await there.hand.mend_link()
+    await there.linked_again(mark)
+    return mark
+
+
+async def _logins(there: Centre, count: int) -> list[str]:
+    """The agents of so many logins on the wire, in their order."""
+    async with asyncio.timeout(2):
+        while len(asked := there.hand.heard("SET_AGENT_STATE_REQ")) < count:
+            await asyncio.sleep(0.01)
+    return [each.text("AgentID") for each in asked]
+
+
+async def test_agents_are_logged_in_again_side_by_side() -> None:
+    async with centre(autologin=True, answer_timeout=60.0) as there:
+        await _both_out(there)
+        assert sorted(await _logins(there, 2)) == [AGENT, COLLEAGUE]
+
+
+async def test_logins_that_are_not_answered_hold_up_no_newer_picture_and_are_made_again() -> None:
+    async with centre(autologin=True, answer_timeout=60.0) as there:
+        await _both_out(there)
+        await _logins(there, 2)
+        mark = len(there.heard.events)
+        there.hand.force_always("SET_AGENT_STATE_REQ", None)
+        there.hand.peripheral(online=False)
+        await there.heard.until(LinkDown, after=mark)
+        there.hand.peripheral(online=True)
+        async with asyncio.timeout(2):
+            await there.linked_again(mark)
+            for login_id in (AGENT, COLLEAGUE):
+                assert (await there.heard.state(login_id, AgentState.NOT_READY, mark)).cause is Cause.RELOGIN
+        assert len(await _logins(there, 4)) == 4
+
+
+async def test_what_a_newer_link_overtook_is_not_begun_and_its_end_is_no_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recovery, "AT_ONCE", 1)
+    async with centre(autologin=True, answer_timeout=60.0) as there:
+        await _both_out(there)
+        assert len(await _logins(there, 1)) == 1
+        mark = len(there.heard.events)
+        await there.hand.cut_link()
+        await there.heard.until(LinkDown, after=mark)
+        await asyncio.sleep(0.05)
+        assert there.adapter._centre is not None
+        assert set(there.adapter._centre.wishes.logins) == {AGENT, COLLEAGUE}
+        assert "AGENT_RELOGIN_FAILED" not in [each.code for each in there.heard.of(Reported)]
+        there.hand.force_always("SET_AGENT_STATE_REQ", None)
+        await there.hand.mend_link()
+        await there.linked_again(mark)
+        assert sorted(await _logins(there, 2)) == [AGENT, COLLEAGUE]

@@ -9,7 +9,7 @@ import pytest
 from adapters.cisco_cti.protocol.errors import EncodeError
 from adapters.cisco_cti.protocol.failures import FailureKind, Reason
 from adapters.cisco_cti.protocol.outcomes import Answer, NoLink, Unanswered
-from adapters.cisco_cti.protocol.session import SessionNotOpen
+from adapters.cisco_cti.protocol.session import Session, SessionNotOpen
 from adapters.cisco_cti.protocol.session_events import (
     Answered,
     Ended,
@@ -34,7 +34,7 @@ from adapters.cisco_cti.protocol.typed_session import (
 )
 from adapters.cisco_cti.protocol.typed_supervisor import ListAgentTeamConf, ListAgentTeamReq
 from adapters.cisco_cti.protocol.values import Message
-from tests.adapters.cisco_cti.protocol.talk import BOTH, QUERY, SETTINGS, Talk, kind_of, outcomes
+from tests.adapters.cisco_cti.protocol.talk import BOTH, LEG, QUERY, SETTINGS, Talk, kind_of, outcomes
 
 ONLINE = SystemEvent(system_event_id=3, system_event_arg_1=5000, text="")
 
@@ -59,6 +59,18 @@ def test_an_older_side_says_nothing_of_standby() -> None:
     talk.connects()
     assert talk.hears(OpenConf(invoke_id=1, services_granted=0x94)) != []
     assert talk.session.phase is Phase.ACTIVE
+
+
+def test_settings_that_cannot_be_said_are_a_failure_without_the_secret() -> None:
+    session = Session(LEG, replace(SETTINGS, client_password="geheim" * 20), 24)
+    (ended,) = session.connected(0.0)
+    assert isinstance(ended, Ended)
+    assert ended.failure is not None
+    assert ended.failure.kind is FailureKind.SETTINGS_REJECTED
+    assert "client_password" in ended.failure.sentence
+    assert "geheim" not in ended.failure.sentence
+    assert session.output() == b""
+    assert session.wake_at is None
 
 
 def test_no_answer_to_the_open_in_time() -> None:
