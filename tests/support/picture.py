@@ -198,6 +198,8 @@ class Picture:
         self.places[target] = Place(target, cti_id, type, str(ask.body.get("role", "")))
         if above is not None:  # a part that nobody told of, created all the same
             above.parts.setdefault(cti_id, str(ask.body.get("role") or type))
+            if above.depth == INTERACTION:
+                self._follow_roles(above)
 
     def _initialised(self, target: str, heard: Heard) -> None:
         place = self.places.get(target)
