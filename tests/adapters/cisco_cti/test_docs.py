@@ -19,7 +19,7 @@ RULES = re.findall(r"^\| CTIOS-(\d\d) \| .+? \| (.+) \|$", PAGE, re.MULTILINE)
 
 
 def test_every_rule_is_listed_once() -> None:
-    assert [int(number) for number, _ in RULES] == list(range(1, 90))
+    assert [int(number) for number, _ in RULES] == list(range(1, 96))
 
 
 @pytest.mark.parametrize(("number", "said"), RULES)
@@ -28,6 +28,9 @@ def test_a_rule_has_a_test_or_a_reason(number: str, said: str) -> None:
     if named is None:
         assert said.startswith("not applicable: ")
         return
+    numbers = re.match(r"test_ctios((?:_\d\d)+)_", named[2])
+    assert numbers is not None
+    assert number in numbers[1].split("_")
     place = ROOT / (named[1] if named[1].startswith("tests/") else f"tests/adapters/cisco_cti/{named[1]}")
     assert f"def {named[2]}(" in place.read_text(encoding="utf-8")
 

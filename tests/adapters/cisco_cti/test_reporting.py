@@ -271,7 +271,7 @@ async def test_a_watch_is_told_when_it_begins_and_ends() -> None:
         assert told[0].data["monitor_id"] == told[1].data["monitor_id"]
 
 
-async def test_ctios_36_37_settings_and_the_picture_are_told_when_they_are_there() -> None:
+async def test_ctios_36_37_90_91_settings_and_the_picture_are_told_after_each_connection() -> None:
     async with centre(vendor_events="settings.downloaded,monitor.established") as there:
         downloaded = await vendor(there, "settings.downloaded")
         assert (downloaded.login_id, downloaded.data["config_end_status"], downloaded.data["agents"]) == (None, 0, 30)
@@ -286,6 +286,10 @@ async def test_ctios_36_37_settings_and_the_picture_are_told_when_they_are_there
         await there.hand.kill("A")
         await there.linked_again(mark)
         assert (await vendor(there, "monitor.established", mark)).data["side"] == "B"
+        again = await vendor(there, "settings.downloaded", mark)
+        assert (again.data["config_end_status"], again.data["agents"]) == (0, 30)
+        names = [event.name.removeprefix("vendor.cisco.") for event in there.heard.of(VendorEvent)]
+        assert names == ["settings.downloaded", "monitor.established"] * 2, "once after each connection"
 
 
 async def test_desk_settings_go_to_the_agent_whose_they_are() -> None:
