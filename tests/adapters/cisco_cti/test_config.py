@@ -38,14 +38,13 @@ def test_ctios_01_22_what_cannot_be_used_is_told(given: dict[str, object], sente
         settings(**given)
 
 
-def test_sides_services_and_times() -> None:
-    one = settings(host_b="side-b", heartbeat=5.0)
+def test_sides_and_services() -> None:
+    one = settings(host_b="side-b")
     assert [(side.name, side.host, side.port) for side in one.sides()] == [
         ("A", "side-a", 42027),
         ("B", "side-b", 43027),
     ]
     assert one.service_mask() == 0x10 | 0x04 | 0x02 | 0x80
-    assert one.idle_timeout() == 20
     assert len(settings().sides()) == 1
 
 

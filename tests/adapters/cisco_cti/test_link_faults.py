@@ -136,7 +136,7 @@ async def test_ctios_11_without_a_version_left_the_link_gives_up() -> None:
     assert not ears.of(Closed)
 
 
-async def test_ctios_18_19_21_heartbeats_are_told_as_they_are_answered_or_not() -> None:
+async def test_ctios_18_19_heartbeats_are_told_as_they_are_answered_or_not() -> None:
     ears = Ears()
 
     async def behave(talk: Talk) -> None:
