@@ -23,6 +23,7 @@ from adapters.port import (
     Release,
     SnapshotEnded,
 )
+from adapters.reports import Reported
 from contracts.vocabulary import (
     AgentState,
     InteractionState,
@@ -181,17 +182,26 @@ async def test_ctios_55_a_forced_logout_after_a_failover_is_told_and_mended() ->
 async def test_ctios_56_a_refused_login_is_not_tried_again() -> None:
     async with centre(autologin=True) as there:
         await there.log_in(AGENT)
-        for _ in range(2):
-            mark = len(there.heard.events)
-            await there.hand.cut_link()
-            await there.heard.until(LinkDown, after=mark)
-            if mark and there.adapter._picture.agents.get(AGENT).state is AgentState.NOT_READY:  # type: ignore[union-attr]
-                await there.hand.force_logout(AGENT)
-            there.hand.refuse_next("SET_AGENT_STATE_REQ", ControlFailure.INVALID_PASSWORD_SPECIFIED)
-            await there.hand.mend_link()
-            await there.linked_again(mark)
-            await asyncio.sleep(0.05)
-        assert there.hand.heard("SET_AGENT_STATE_REQ") == []
+        assert await outage(there, is_logged_out=True) == (1, ["AGENT_RELOGIN_FAILED"])
+        assert there.snapshot()[AGENT].state is AgentState.LOGGED_OUT
+        assert await outage(there, is_logged_out=False) == (0, [])
+
+
+async def outage(there: Centre, *, is_logged_out: bool) -> tuple[int, list[str]]:
+    """The link goes and comes, and a login then is refused: how many were tried, and what is reported of agents."""
+    mark = len(there.heard.events)
+    await there.hand.cut_link()
+    await there.heard.until(LinkDown, after=mark)
+    if is_logged_out:
+        await there.hand.force_logout(AGENT)
+        there.hand.refuse_next("SET_AGENT_STATE_REQ", ControlFailure.INVALID_PASSWORD_SPECIFIED)
+    await there.hand.mend_link()
+    await there.linked_again(mark)
+    await asyncio.sleep(0.05)
+    reports = [event for event in there.heard.events[mark:] if isinstance(event, Reported)]
+    tried = there.hand.heard("SET_AGENT_STATE_REQ")
+    assert all(each.number("AgentState") == 0 for each in tried)
+    return len(tried), [event.code for event in reports if event.code.startswith("AGENT_")]
 
 
 async def test_ctios_42_43_the_picture_is_read_when_all_that_is_needed_is_on_line() -> None:
