@@ -10,6 +10,7 @@ import pytest
 from adapters.cisco_cti import vendor, vendor_requests
 from adapters.cisco_cti.config import SERVICES, CiscoSettings
 from adapters.cisco_cti.own_codes import CODES
+from adapters.cisco_cti.protocol.failures import AT_OPEN, FailureKind
 from adapters.cisco_cti.reasons import parse
 from contracts.vocabulary import ReasonKind
 
@@ -43,6 +44,13 @@ def test_every_vendor_event_request_code_and_service_is_told() -> None:
     told = re.findall(r"^\| `vendor\.cisco\.request\.(.+?)` \| .+? \| (.+?) \| ([A-Z_]+)", PAGE, re.MULTILINE)
     assert told == [(row.name, row.cti_os, row.message) for row in vendor_requests.ROWS]
     assert [name for name in SERVICES if f"`{name}`" not in PAGE] == []
+
+
+@pytest.mark.parametrize("kind", sorted(set(AT_OPEN.values()), key=lambda kind: kind.name))
+def test_every_refusal_of_a_session_is_told_in_its_words_with_all_its_numbers(kind: FailureKind) -> None:
+    numbers = ", ".join(str(int(status)) for status in sorted(AT_OPEN) if AT_OPEN[status] is kind)
+    rows = re.findall(rf"^\| {kind.words} \((.+?)\) \| .+ \|$", PAGE, re.MULTILINE)
+    assert rows == [numbers]
 
 
 def test_the_example_of_reasons_can_be_read() -> None:
