@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 
 from adapters import contacts as port
+from adapters.cisco_cti.adapter import CiscoCti
 from adapters.cisco_cti.protocol.codes import Status
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
+from adapters.cisco_cti.reasons import load
 from adapters.contacts import ContactChanged
 from adapters.port import (
     Accepted,
     Confirmed,
+    HeartbeatMissed,
     LinkDown,
     LinkMoved,
     LogOut,
@@ -23,8 +26,21 @@ from adapters.port import (
 )
 from adapters.reports import Reported
 from contracts.vocabulary import AgentState, InteractionState, NoticeKind
-from tests.adapters.cisco_cti.centre import AGENT, COLLEAGUE, STRANGER, SUPERVISOR, Centre, centre, contact, talking
+from tests.adapters.cisco_cti.centre import (
+    AGENT,
+    COLLEAGUE,
+    STRANGER,
+    SUPERVISOR,
+    Centre,
+    adapting,
+    centre,
+    contact,
+    settings_for,
+    talking,
+)
+from tests.support.cti_server.hand import ServerHand
 from tests.support.cti_server.replies import Fail, refuse
+from tests.support.cti_server.server import running
 
 
 async def report(there: Centre, code: str, after: int = 0) -> Reported:
@@ -57,6 +73,22 @@ async def test_ctios_84_the_link_itself_has_its_numbers() -> None:
         assert codes(there, mark) == ["CTI_DRIVER_OFFLINE", "CTI_DRIVER_ONLINE"]
         (down,) = there.heard.of(LinkDown)
         assert (down.facts["side"], down.facts["reasonName"]) == ("A", "TRANSPORT_ERROR")
+
+
+async def test_ctios_19_a_missed_heartbeat_has_its_count_side_and_interval() -> None:
+    async with running() as server:
+        given = settings_for(server, max_heartbeats=1000)
+        adapter = CiscoCti(given, load(given.reasons_file))
+        # Shorter than any server takes, because tests do not wait.
+        object.__setattr__(adapter._link_settings.session, "heartbeat", 0.1)
+        async with adapting(adapter) as heard:
+            await heard.until(SnapshotEnded)
+            mark = len(heard.events)
+            ServerHand(server).answer_heartbeats(False)
+            await heard.until(HeartbeatMissed, lambda event: event.count == 3, mark)
+        facts = {"side": "A", "intervalMs": 100}
+        assert heard.of(HeartbeatMissed)[:3] == [HeartbeatMissed(count, facts) for count in (1, 2, 3)]
+        assert not heard.of(LinkDown)
 
 
 async def test_ctios_83_parts_that_come_and_go_are_told_beside_the_link() -> None:
