@@ -46,6 +46,15 @@ def test_every_vendor_event_request_code_and_service_is_told() -> None:
     assert [name for name in SERVICES if f"`{name}`" not in PAGE] == []
 
 
+def test_a_vendor_event_is_passed_on_or_said_to_be_left_out() -> None:
+    passed, _, left_out = PAGE.partition("this is not passed on:")
+    left_out = left_out.partition("\n### ")[0]
+    rows = re.findall(r"^\| (.+?) \| On\w+ \| (.+) \|$", left_out, re.MULTILINE)
+    assert len(rows) == 8
+    assert {name.strip("`") for name, _ in rows}.isdisjoint(f"vendor.cisco.{name}" for name in vendor.NAMES)
+    assert [name for name, _ in rows if f"\n| {name} |" in passed] == []
+
+
 @pytest.mark.parametrize("kind", sorted(set(AT_OPEN.values()), key=lambda kind: kind.name))
 def test_every_refusal_of_a_session_is_told_in_its_words_with_all_its_numbers(kind: FailureKind) -> None:
     numbers = ", ".join(str(int(status)) for status in sorted(AT_OPEN) if AT_OPEN[status] is kind)
