@@ -293,9 +293,10 @@ class LinkMoved:
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatMissed:
-    """`count` heartbeats in a row were missed, the link is still up."""
+    """`count` heartbeats in a row were missed, the link is still up. `facts` are its numbers by name."""
 
     count: int
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ class CiscoCti:
             case SystemNotice():
                 self._notice(event)
             case HeartbeatUnanswered():
-                self._say_one(HeartbeatMissed(event.count))
+                self._say_one(HeartbeatMissed(event.count, {"side": self._side, "intervalMs": event.interval_ms}))
             case Warned():
                 log.warning("cti_failure_event", status=event.status)
                 self._say_one(reports.failure_event(event.status))

@@ -141,10 +141,6 @@ class CiscoSettings:
         """ServicesRequested."""
         return sum(int(SERVICES[name]) for name in set(self.services))
 
-    def idle_timeout(self) -> int:
-        """IdleTimeout, in whole seconds: four heartbeats (GED-188, OPEN_REQ)."""
-        return max(20, round(4 * self.heartbeat))
-
     def is_ours(self, peripheral_id: int) -> bool:
         """Whether a message about this peripheral concerns the adapter."""
         return NULL_ID in (peripheral_id, self.peripheral_id) or peripheral_id == self.peripheral_id

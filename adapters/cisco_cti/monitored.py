@@ -92,6 +92,9 @@ class Monitored:
 
     def _state(self, said: AgentStateEvent) -> tuple[VendorEvent, ...]:
         """A server that monitors a team tells the same twice: for all events, and for the monitor."""
+        if not self._is_wanted(AGENT):
+            self._last.clear()
+            return ()
         agent, plain = self._whose(said) or "", replace(said, monitor_id=0)
         if self._last.get(agent) == plain:
             return ()

@@ -77,7 +77,7 @@ class Switchboard:
                 )
             case HeartbeatMissed():
                 message = "The phone system missed heartbeats; the link is still up."
-                self._warn(WarningCode.CTI_HEARTBEAT_MISSED, message, count=event.count)
+                self._warn(WarningCode.CTI_HEARTBEAT_MISSED, message, count=event.count, **event.facts)
             case ReasonsChanged():
                 self._tell_all(ReasonsObserved(event.kind, event.reasons))
             case DispositionsChanged():

@@ -7,12 +7,13 @@ from typing import Any, cast
 
 import pytest
 
+from adapters.port import HeartbeatMissed
 from adapters.reports import Reported
 from adapters.vendors import VendorEvent
 from bridge.dispatch.switchboard import Switchboard
-from bridge.session.inputs import ReportObserved, VendorObserved
+from bridge.session.inputs import ReportObserved, VendorObserved, Warned
 from bridge.session.mirror import Mirror
-from contracts.vocabulary import LoginId, NoticeKind
+from contracts.vocabulary import LoginId, NoticeKind, WarningCode
 
 OTHER = LoginId("1002")
 ME, NAME = LoginId("1001"), "vendor.cisco.call.failed"
@@ -24,17 +25,31 @@ class Places:
     def __init__(self) -> None:
         self.session: list[object] = []
         self.control: list[tuple[str, object]] = []
+        self.warned: list[tuple[Any, ...]] = []
 
     def switchboard(self) -> Switchboard:
         book = SimpleNamespace(of_login=lambda login_id: "S1" if login_id == ME else None)
         mailbox = SimpleNamespace(apply=self.session.append)
         self.reported: list[object] = []
         voice = SimpleNamespace(
-            vendor=lambda name, data: self.control.append((name, data)), report=self.reported.append
+            vendor=lambda name, data: self.control.append((name, data)),
+            report=self.reported.append,
+            warn=lambda *said: self.warned.append(said),
         )
         sessions = SimpleNamespace(get=lambda session_id: mailbox, all=lambda: [mailbox])
         context = SimpleNamespace(book=book, mirror=Mirror())
         return Switchboard(*cast("tuple[Any, ...]", (context, sessions, voice, None)))
+
+
+async def test_ctios_19_a_missed_heartbeat_is_a_warning_with_its_numbers() -> None:
+    places = Places()
+    places.switchboard().on_event(HeartbeatMissed(2, {"side": "A", "intervalMs": 5000}))
+    details = {"count": 2, "side": "A", "intervalMs": 5000}
+    ((code, *_, told),) = places.warned
+    assert (code, told) == (WarningCode.CTI_HEARTBEAT_MISSED, details)
+    (said,) = places.session
+    assert isinstance(said, Warned)
+    assert (said.code, said.details) == (WarningCode.CTI_HEARTBEAT_MISSED, details)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_an_event_a_warning_an_error() -> None:
     ]
 
 
-def test_held_until_released_then_in_order_and_counted_as_it_leaves() -> None:
+def test_ctios_89_what_is_held_is_said_in_order_when_released_and_counted_as_it_leaves() -> None:
     listener = Listener(is_held=True)
     listener.voice.warn(WarningCode.CTI_LINK_DOWN, "Down.")
     listener.voice.event(wire.CHANNEL_ADDED, None)

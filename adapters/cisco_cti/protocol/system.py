@@ -93,11 +93,6 @@ class SystemPicture:
         self.pg_status = PGStatus(0)
         self.peripherals: dict[int, bool] = {}
 
-    def is_ready(self, wanted: frozenset[int] = frozenset()) -> bool:
-        """Whether everything needed is on line: the link, the CTI Server, the central controller, these peripherals."""
-        online = {each for each, is_online in self.peripherals.items() if is_online}
-        return self.driver and self.server and self.controller and wanted <= online
-
     def facts(self) -> dict[str, object]:
         """All of it by name (CTI OS, StatusSystem)."""
         return {

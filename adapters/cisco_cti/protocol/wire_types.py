@@ -1,4 +1,4 @@
-"""The data types of GED-188: sizes in bytes, signedness, limits of variable ones. Owns no field and no message."""
+"""The data types of GED-188: sizes in bytes, limits of variable ones. Owns no field and no message."""
 
 from __future__ import annotations
 
@@ -69,11 +69,6 @@ class WireType(Enum):
     def is_number(self) -> bool:
         """Whether one field holds one number."""
         return self.size > 0 and not self.is_array
-
-    @property
-    def is_signed(self) -> bool:
-        """Whether a value may be below 0."""
-        return self is WireType.INT
 
 
 def longest(version: int) -> int:

@@ -51,14 +51,13 @@ def test_the_longest_client_and_password_fit_into_a_request_for_a_session() -> N
         assert codec(version).encode(render(session_settings(longest).request(version, 1)))
 
 
-def test_sides_services_and_times() -> None:
-    one = settings(host_b="side-b", heartbeat=5.0)
+def test_sides_and_services() -> None:
+    one = settings(host_b="side-b")
     assert [(side.name, side.host, side.port) for side in one.sides()] == [
         ("A", "side-a", 42027),
         ("B", "side-b", 43027),
     ]
     assert one.service_mask() == 0x10 | 0x04 | 0x02 | 0x80
-    assert one.idle_timeout() == 20
     assert len(settings().sides()) == 1
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters.cisco_cti.link import CtiLink
 from adapters.cisco_cti.link_settings import RTP, link_settings, session_settings
 from adapters.cisco_cti.protocol.masks import ConfigMsgMask
+from adapters.cisco_cti.protocol.roles import SayUp
 from adapters.errors import AdapterSettingsError
+from tests.adapters.cisco_cti.far_side import Ears, FarSide, Talk, running
 from tests.adapters.cisco_cti.support import settings
 
 
@@ -19,6 +22,22 @@ def test_sides_client_and_times() -> None:
     assert (made.session.client_id, made.session.client_password) == ("cti-bridge", "geheim")
     assert (made.session.heartbeat, made.session.heartbeats_missed, made.session.versions) == (7.0, 5, (19,))
     assert made.tls is None
+
+
+@pytest.mark.parametrize(("heartbeat", "idle"), [(5.0, 20), (5.1, 21)])
+async def test_ctios_22_the_idle_time_on_the_wire_is_four_heartbeats(heartbeat: float, idle: int) -> None:
+    asked: list[int] = []
+
+    async def behave(talk: Talk) -> None:
+        asked.append((await talk.opens()).idle_timeout)
+        await talk.goes_on()
+
+    ears = Ears()
+    async with FarSide("A", behave).listening() as side:
+        given = settings(host_a=side.leg.host, port_a=side.leg.port, heartbeat=heartbeat)
+        async with running(CtiLink(link_settings(given), ears, random=lambda: 0.5)):
+            await ears.until(SayUp)
+    assert asked == [idle]
 
 
 def test_pace_first_side_and_the_name_of_the_certificate() -> None:

@@ -125,7 +125,7 @@ async def test_a_switch_of_sides_for_maintenance_loses_nothing() -> None:
             while len(a.talks) < 2:
                 await asyncio.sleep(0.01)
             assert link.active == "B"
-            assert link.system.is_ready()
+            assert (link.system.driver, link.system.server, link.system.controller) == (True, True, True)
     assert isinstance(moved, SayMoved)
     assert (moved.leg.side, moved.is_planned) == ("B", True)
     states = [each.body.agent_state for each in (old, new) if isinstance(each, Answer)]  # type: ignore[union-attr]

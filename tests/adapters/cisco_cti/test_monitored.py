@@ -70,6 +70,16 @@ def test_a_state_that_the_monitor_tells_again_is_told_once() -> None:
     assert {each.name for each in found} == {"vendor.cisco.monitored.agent"}
 
 
+def test_what_was_told_to_an_earlier_watch_is_told_to_a_later_one() -> None:
+    made, watched = staffed(vendor_events=EVERYTHING), dict(TEAM)
+    ears, said = Monitored(made, lambda: watched), state(2, BEN, "3002")
+    assert len(ears.of(said, frozenset())) == 1
+    watched.clear()
+    assert ears.of(state(3, BEN, "3002"), frozenset()) == ()
+    watched.update(TEAM)
+    assert len(ears.of(said, frozenset())) == 1
+
+
 def test_a_name_that_comes_later_is_told_of_that_agent_alone() -> None:
     both = ConfigAgentEvent(records=(record(ANNA, "Anna", "A"), record(BEN, "Benno", "B")))
     (told,) = hear(staffed(vendor_events=EVERYTHING), TEAM, both)

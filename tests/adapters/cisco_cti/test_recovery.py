@@ -14,6 +14,7 @@ from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.contacts import SnapshotContacts
 from adapters.port import (
     Accepted,
+    AgentChanged,
     Cause,
     LinkDown,
     LinkMoved,
@@ -22,6 +23,7 @@ from adapters.port import (
     ReadAgent,
     Refused,
     Release,
+    SnapshotEnded,
 )
 from adapters.reports import Reported
 from contracts.vocabulary import (
@@ -31,17 +33,14 @@ from contracts.vocabulary import (
 from tests.adapters.cisco_cti.centre import (
     AGENT,
     COLLEAGUE,
-    PRIMARY,
     SUPERVISOR,
     Centre,
-    State,
     centre,
     contact,
-    leg,
     of,
     talking,
 )
-from tests.support.cti_server.replies import Silence
+from tests.support.cti_server.replies import Confirm, Silence
 
 
 async def test_ctios_26_33_the_other_side_takes_over_by_itself() -> None:
@@ -76,23 +75,39 @@ async def test_ctios_44_46_47_calls_of_the_gap_are_ended_and_begun() -> None:
 
 
 async def test_ctios_49_what_happens_while_the_picture_is_read_is_told_after_it() -> None:
+    """A call is answered and over after its phone said that it rings there, and before another phone said anything."""
     async with centre() as there:
+        other = await there.log_in(SUPERVISOR)
         await there.make_ready(AGENT)
         await there.hand.offer_call(AGENT)
         offered = await contact(there, AGENT, InteractionState.ALERTING)
-        await there.hand.slow_down(SUPERVISOR, 3600)
+        phone = there.heard.of(AgentChanged)[-1].agent.extension
         mark = len(there.heard.events)
+        there.hand.ignore_next("SNAPSHOT_DEVICE_REQ")
         await there.hand.kill("A")
-        await there.heard.until(LinkDown, after=mark)
-        while not there.hand.heard("QUERY_AGENT_STATE_REQ"):
-            await asyncio.sleep(0.01)
+        await phones_asked(there, [other.extension, phone])
         await there.hand.answer_call(AGENT)
-        await asyncio.sleep(0.02)
-        assert not any(isinstance(event, LinkUp) for event in there.heard.events[mark:])
-        await there.hand.slow_down(SUPERVISOR, 0)
+        await there.hand.end_call(AGENT)
+        there.hand.answer_late("SNAPSHOT_DEVICE_REQ", Confirm({}, {"NumCalls": ()}), other.extension)
         await there.linked_again(mark)
-        started = await leg(there, AGENT, PRIMARY, State.ESTABLISHED, mark) if not _is_started(there, mark) else None
-        assert started is None or started.contact_id == offered.contact_id
+        # Nothing was known any more of the call itself: its phone is asked once more, and has nothing new to say.
+        await phones_asked(there, [other.extension, phone, phone])
+        await asyncio.sleep(0.05)
+        events = there.heard.events[mark:]
+        ended = next(at for at, event in enumerate(events) if isinstance(event, SnapshotEnded))
+        read = [c for event in events[:ended] if isinstance(event, SnapshotContacts) for c in event.contacts]
+        assert [(c.contact_id, c.state) for c in read] == [(offered.contact_id, InteractionState.ALERTING)]
+        assert not any(isinstance(event, port.ContactChanged | AgentChanged) for event in events[:ended])
+        told = [event.contact for event in events[ended:] if isinstance(event, port.ContactChanged)]
+        assert {c.contact_id for c in told} == {offered.contact_id}
+        states = [c.state for c in told]
+        assert (states[0], states.count(InteractionState.ENDED), states[-1]) == (
+            InteractionState.STARTED,
+            1,
+            InteractionState.ENDED,
+        )
+        agents = [event.agent.state for event in events[ended:] if isinstance(event, AgentChanged)]
+        assert agents == [AgentState.TALKING, AgentState.WORK_READY]
 
 
 async def test_too_much_that_waits_for_the_picture_goes_and_the_picture_is_read_anew(
@@ -123,9 +138,12 @@ async def test_too_much_that_waits_for_the_picture_goes_and_the_picture_is_read_
         assert {there.snapshot()[each].state for each in (AGENT, COLLEAGUE)} == {AgentState.LOGGED_OUT}
 
 
-def _is_started(there: Centre, mark: int) -> bool:
-    parts = [event for event in there.heard.events[mark:] if isinstance(event, SnapshotContacts)]
-    return any(each.state is InteractionState.STARTED for part in parts for each in part.contacts)
+async def phones_asked(there: Centre, phones: list[str]) -> None:
+    """These phones were asked for their calls, in this order."""
+    async with asyncio.timeout(10):
+        while len(asked := there.hand.heard("SNAPSHOT_DEVICE_REQ")) < len(phones):
+            await asyncio.sleep(0.01)
+    assert [each.text("AgentInstrument") for each in asked[: len(phones)]] == phones
 
 
 @pytest.mark.parametrize(
@@ -194,17 +212,26 @@ async def test_ctios_55_a_forced_logout_after_a_failover_is_told_and_mended() ->
 async def test_ctios_56_a_refused_login_is_not_tried_again() -> None:
     async with centre(autologin=True) as there:
         await there.log_in(AGENT)
-        for _ in range(2):
-            mark = len(there.heard.events)
-            await there.hand.cut_link()
-            await there.heard.until(LinkDown, after=mark)
-            if mark and there.adapter._picture.agents.get(AGENT).state is AgentState.NOT_READY:  # type: ignore[union-attr]
-                await there.hand.force_logout(AGENT)
-            there.hand.refuse_next("SET_AGENT_STATE_REQ", ControlFailure.INVALID_PASSWORD_SPECIFIED)
-            await there.hand.mend_link()
-            await there.linked_again(mark)
-            await asyncio.sleep(0.05)
-        assert there.hand.heard("SET_AGENT_STATE_REQ") == []
+        assert await outage(there, is_logged_out=True) == (1, ["AGENT_RELOGIN_FAILED"])
+        assert there.snapshot()[AGENT].state is AgentState.LOGGED_OUT
+        assert await outage(there, is_logged_out=False) == (0, [])
+
+
+async def outage(there: Centre, *, is_logged_out: bool) -> tuple[int, list[str]]:
+    """The link goes and comes, and a login then is refused: how many were tried, and what is reported of agents."""
+    mark = len(there.heard.events)
+    await there.hand.cut_link()
+    await there.heard.until(LinkDown, after=mark)
+    if is_logged_out:
+        await there.hand.force_logout(AGENT)
+        there.hand.refuse_next("SET_AGENT_STATE_REQ", ControlFailure.INVALID_PASSWORD_SPECIFIED)
+    await there.hand.mend_link()
+    await there.linked_again(mark)
+    await asyncio.sleep(0.05)
+    reports = [event for event in there.heard.events[mark:] if isinstance(event, Reported)]
+    tried = there.hand.heard("SET_AGENT_STATE_REQ")
+    assert all(each.number("AgentState") == 0 for each in tried)
+    return len(tried), [event.code for event in reports if event.code.startswith("AGENT_")]
 
 
 async def test_ctios_42_43_the_picture_is_read_when_all_that_is_needed_is_on_line() -> None:

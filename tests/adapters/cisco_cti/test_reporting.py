@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 
 from adapters import contacts as port
+from adapters.cisco_cti.adapter import CiscoCti
 from adapters.cisco_cti.protocol.codes import Status
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
+from adapters.cisco_cti.reasons import load
 from adapters.contacts import ContactChanged
 from adapters.port import (
     Accepted,
     Confirmed,
+    HeartbeatMissed,
     LinkDown,
     LinkMoved,
     LogOut,
@@ -23,8 +26,21 @@ from adapters.port import (
 )
 from adapters.reports import Reported
 from contracts.vocabulary import AgentState, InteractionState, NoticeKind
-from tests.adapters.cisco_cti.centre import AGENT, COLLEAGUE, STRANGER, SUPERVISOR, Centre, centre, contact, talking
+from tests.adapters.cisco_cti.centre import (
+    AGENT,
+    COLLEAGUE,
+    STRANGER,
+    SUPERVISOR,
+    Centre,
+    adapting,
+    centre,
+    contact,
+    settings_for,
+    talking,
+)
+from tests.support.cti_server.hand import ServerHand
 from tests.support.cti_server.replies import Fail, refuse
+from tests.support.cti_server.server import running
 
 
 async def report(there: Centre, code: str, after: int = 0) -> Reported:
@@ -57,6 +73,22 @@ async def test_ctios_84_the_link_itself_has_its_numbers() -> None:
         assert codes(there, mark) == ["CTI_DRIVER_OFFLINE", "CTI_DRIVER_ONLINE"]
         (down,) = there.heard.of(LinkDown)
         assert (down.facts["side"], down.facts["reasonName"]) == ("A", "TRANSPORT_ERROR")
+
+
+async def test_ctios_19_a_missed_heartbeat_has_its_count_side_and_interval() -> None:
+    async with running() as server:
+        given = settings_for(server, max_heartbeats=1000)
+        adapter = CiscoCti(given, load(given.reasons_file))
+        # Shorter than any server takes, because tests do not wait.
+        object.__setattr__(adapter._link_settings.session, "heartbeat", 0.1)
+        async with adapting(adapter) as heard:
+            await heard.until(SnapshotEnded)
+            mark = len(heard.events)
+            ServerHand(server).answer_heartbeats(False)
+            await heard.until(HeartbeatMissed, lambda event: event.count == 3, mark)
+        facts = {"side": "A", "intervalMs": 100}
+        assert heard.of(HeartbeatMissed)[:3] == [HeartbeatMissed(count, facts) for count in (1, 2, 3)]
+        assert not heard.of(LinkDown)
 
 
 async def test_ctios_83_parts_that_come_and_go_are_told_beside_the_link() -> None:
@@ -271,7 +303,7 @@ async def test_a_watch_is_told_when_it_begins_and_ends() -> None:
         assert told[0].data["monitor_id"] == told[1].data["monitor_id"]
 
 
-async def test_ctios_36_37_settings_and_the_picture_are_told_when_they_are_there() -> None:
+async def test_ctios_36_37_90_91_settings_and_the_picture_are_told_after_each_connection() -> None:
     async with centre(vendor_events="settings.downloaded,monitor.established") as there:
         downloaded = await vendor(there, "settings.downloaded")
         assert (downloaded.login_id, downloaded.data["config_end_status"], downloaded.data["agents"]) == (None, 0, 30)
@@ -286,6 +318,10 @@ async def test_ctios_36_37_settings_and_the_picture_are_told_when_they_are_there
         await there.hand.kill("A")
         await there.linked_again(mark)
         assert (await vendor(there, "monitor.established", mark)).data["side"] == "B"
+        again = await vendor(there, "settings.downloaded", mark)
+        assert (again.data["config_end_status"], again.data["agents"]) == (0, 30)
+        names = [event.name.removeprefix("vendor.cisco.") for event in there.heard.of(VendorEvent)]
+        assert names == ["settings.downloaded", "monitor.established"] * 2, "once after each connection"
 
 
 async def test_desk_settings_go_to_the_agent_whose_they_are() -> None:

@@ -109,11 +109,14 @@ class ServerHand:
         """No answer."""
         self.force(request, Silence())
 
-    def answer_late(self, request: str, reply: Reply) -> None:
-        """The newest request of this name, which was left without an answer, gets one after all."""
+    def answer_late(self, request: str, reply: Reply, device: str = "") -> None:
+        """The newest request of this name, which was left without an answer, gets one after all; `device` says about which phone."""
         sessions = (session for port in self.server.ports() for session in port.side.sessions)
         session, asked = next(
-            (each, one) for each in sessions for one in reversed(each.requests) if one.name == request
+            (each, one)
+            for each in sessions
+            for one in reversed(each.requests)
+            if one.name == request and device in ("", one.text("AgentInstrument"))
         )
         session.answer(asked, reply)
 

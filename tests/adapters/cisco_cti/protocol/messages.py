@@ -78,7 +78,7 @@ def exists(floating: Floating, version: int) -> bool:
 def _number(wire_type: WireType, chance: Random) -> int:
     bits = 8 * wire_type.size
     value = chance.choice([0, 1, 2**bits - 1, 2 ** (bits - 1), chance.getrandbits(bits)])
-    return value - 2 ** (bits - 1) if wire_type.is_signed else value
+    return value - 2 ** (bits - 1) if wire_type is WireType.INT else value
 
 
 def _text(longest: int, chance: Random) -> str:

@@ -68,7 +68,7 @@ def failure(said: list[SessionEvent]) -> tuple[FailureKind, int | None, Reason]:
         (4711, FailureKind.REFUSED),
     ],
 )
-def test_refusals_at_open_are_kept_apart(status: int, kind: FailureKind) -> None:
+def test_ctios_38_refusals_at_open_are_kept_apart(status: int, kind: FailureKind) -> None:
     for refusal in (FailureConf(invoke_id=1, status=status), FailureEvent(status=status)):
         talk = Talk()
         talk.connects()

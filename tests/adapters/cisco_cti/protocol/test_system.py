@@ -70,21 +70,23 @@ def test_texts_and_devices_are_kept() -> None:
     assert picture.apply(SystemEvent(system_event_id=1, event_device_id="3001")).device == ""
 
 
-def test_ctios_43_ready_means_all_that_is_needed() -> None:
-    picture = SystemPicture()
-    assert not picture.is_ready()
-    picture.link_up(granted())
-    assert picture.is_ready(frozenset({5000}))
-    assert not picture.is_ready(frozenset({5000, 5001}))
-    for offline, online in ((2, 1), (7, 8), (4, 3)):
+def test_what_goes_off_line_is_known_until_it_is_back() -> None:
+    picture = up()
+    everything = picture.facts()
+    assert everything == {"driver": True, "cti_server": True, "central_controller": True, "peripherals": {"5000": True}}
+    for offline, online, part in (
+        (2, 1, {"central_controller": False}),
+        (7, 8, {"cti_server": False}),
+        (4, 3, {"peripherals": {"5000": False}}),
+    ):
         picture.apply(SystemEvent(system_event_id=offline, system_event_arg_1=5000))
-        assert not picture.is_ready(frozenset({5000}))
+        assert picture.facts() == {**everything, **part}
         picture.apply(SystemEvent(system_event_id=online, system_event_arg_1=5000))
-        assert picture.is_ready(frozenset({5000}))
+        assert picture.facts() == everything
     picture.apply(SystemEvent(system_event_id=6))
-    assert not picture.is_ready(frozenset({5000}))
+    assert picture.peripherals == {5000: False}
     picture.link_down()
-    assert not picture.is_ready()
+    assert picture.facts() == SystemPicture().facts()
 
 
 def test_the_status_of_the_open_is_the_first_picture() -> None:
@@ -98,6 +100,6 @@ def test_the_status_of_the_open_is_the_first_picture() -> None:
 def test_the_status_of_a_side_that_stood_by_is_no_picture_of_what_it_is_now() -> None:
     picture = SystemPicture()
     picture.link_up(granted(pg_status=int(PGStatus.CTI_SERVER_OFFLINE), online=0, session_type=2))
-    assert picture.is_ready(frozenset({5000}))
+    assert (picture.server, picture.peripherals) == (True, {5000: True})
     picture.apply(SystemEvent(system_event_id=4, system_event_arg_1=5000))
-    assert not picture.is_ready(frozenset({5000}))
+    assert picture.peripherals == {5000: False}
