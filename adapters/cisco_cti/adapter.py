@@ -183,6 +183,7 @@ class CiscoCti:
                 self._say_one(LinkMoved(event.leg.side))
                 self._begin()
             case SayDown():
+                self._forget_monitors()
                 self._lose(event.sentence, reports.lost_facts(event))
             case SystemNotice():
                 self._notice(event)
@@ -208,9 +209,14 @@ class CiscoCti:
         self.capabilities = self._declared()
         if self._centre is not None:
             self._centre.version = granted.version
+        self._forget_monitors()
         if granted.missing:
             offered = sorted(kind.__name__ for kind in self.capabilities.commands)
             log.warning("cti_services_not_granted", missing=str(granted.missing), commands=offered)
+
+    def _forget_monitors(self) -> None:
+        if self._centre is not None:
+            self._centre.monitors = {}
 
     def _declared(self) -> Capabilities:
         """What can be done with what is granted and set up now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,7 +62,9 @@ class Centre:
     emit: EventSink
     wishes: Wishes = field(default_factory=Wishes)
     monitors: dict[int, int] = field(default_factory=dict)
-    """Monitors of teams, by team."""
+    """Monitors of teams, by team. A new session has none: it gets a new dict, so that no late answer is noted in it."""
+    starting: defaultdict[int, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    """Held while a team's monitor is started, by team."""
     watchers: dict[LoginId, frozenset[int]] = field(default_factory=dict)
     """Teams an agent's session watches live."""
     team_news: asyncio.Event = field(default_factory=asyncio.Event)

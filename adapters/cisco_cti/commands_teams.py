@@ -29,14 +29,16 @@ async def read_team(centre: Centre, command: ReadTeam) -> Result:
     if seat is None:
         return no_agent(command.login_id)
     teams = await _supervised(centre, seat.skill_target_id)
-    started = [team for team in teams if await _start(centre, team)]
-    await _until_known(centre, started)
+    before = centre.watchers.get(command.login_id, frozenset())
     if command.live:
-        before = centre.watchers.get(command.login_id, frozenset())
+        # Noted first: whoever reads the same team meanwhile leaves its monitor alone.
         centre.watchers[command.login_id] = frozenset(teams)
+    for team in teams:
+        await _start(centre, team)
+    await _until_known(centre, [team for team in teams if team in centre.monitors])
+    if command.live:
         _tell(centre, "started", command.login_id, [team for team in teams if team not in before])
-    else:
-        await _stop_unwatched(centre, started)
+    await _stop_unwatched(centre, sorted({*teams, *before}))
     members = centre.picture.agents.members(command.login_id)
     own = centre.picture.agents.get(command.login_id)
     return Confirmed(tuple(centre.picture.agent(each) for each in members or ((own,) if own is not None else ())))
@@ -56,10 +58,9 @@ async def release(centre: Centre, command: Release) -> Result:
 
 
 async def watch_again(centre: Centre) -> None:
-    """The link is new, and so must the monitors be."""
-    centre.monitors.clear()
+    """The truth was read anew: what is watched is monitored, too. A server that kept a monitor refuses, and it stays."""
     for team in sorted({team for teams in centre.watchers.values() for team in teams}):
-        await _start(centre, team)
+        await _start(centre, team, again=True)
 
 
 async def _supervised(centre: Centre, skill_target_id: int) -> tuple[int, ...]:
@@ -71,14 +72,15 @@ async def _supervised(centre: Centre, skill_target_id: int) -> tuple[int, ...]:
     return tuple(team for part in answer.parts if isinstance(part, ListAgentTeamConf) for team in part.teams)
 
 
-async def _start(centre: Centre, team: int) -> bool:
-    if team in centre.monitors:
-        return False
-    answer = await centre.ask(MonitorAgentTeamStartReq(invoke_id=0, team_id=team))
-    if isinstance(answer, Answer) and isinstance(answer.body, MonitorAgentTeamStartConf):
-        centre.monitors[team] = answer.body.monitor_id
-        return True
-    return False
+async def _start(centre: Centre, team: int, *, again: bool = False) -> None:
+    """A monitor for the team where there is none, or in any case; whoever asks meanwhile waits for the same start."""
+    async with centre.starting[team]:
+        monitors = centre.monitors
+        if team in monitors and not again:
+            return
+        answer = await centre.ask(MonitorAgentTeamStartReq(invoke_id=0, team_id=team))
+        if isinstance(answer, Answer) and isinstance(answer.body, MonitorAgentTeamStartConf):
+            monitors[team] = answer.body.monitor_id
 
 
 async def _until_known(centre: Centre, teams: list[int]) -> None:

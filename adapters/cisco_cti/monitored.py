@@ -137,4 +137,5 @@ def _facts(said: Body, agent: str) -> dict[str, object]:
         return body(rendered(said))
     rows = rendered(said).values.get("records")
     own = (row for row in rows if isinstance(row, Mapping)) if isinstance(rows, tuple) else ()
-    return body(Message("", next((row for row in own if agent in (row.get("login_id"), row.get("login_name"))), {})))
+    mine = next((row for row in own if agent in (row.get("login_id"), row.get("login_name"))), {})
+    return body(Message("CONFIG_AGENT_EVENT", mine))

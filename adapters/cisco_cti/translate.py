@@ -60,6 +60,7 @@ class Picture:
 
     def open(self) -> None:
         """A session is open; the truth is asked for next."""
+        self.agents.read_anew()
         self.desks.forget()
         self.causes.forget_all()
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from adapters.cisco_cti.protocol.body import Body, rendered
+from adapters.cisco_cti.protocol.layout import Layout, nothing
+from adapters.cisco_cti.protocol.table import LAYOUTS
 from adapters.cisco_cti.protocol.values import Message, NamedArray, NamedVariable
-from adapters.cisco_cti.protocol.wire_types import NULL_ID, NULL_SHORT
 from adapters.errors import AdapterSettingsError
 from adapters.vendors import VendorEvent
 from contracts.vocabulary import LoginId
@@ -62,7 +63,16 @@ MADE: Final = (
 )
 """Those that take more than one message to make; `VendorEvents.told` makes them."""
 NAMES: Final = tuple(row.name for row in (*ROWS, *MADE))
-_NULLS: Final = (NULL_ID, NULL_SHORT)
+
+
+def _nulls(layout: Layout) -> Mapping[str, int | None]:
+    """By field, which number of it is NULL; a field of the fixed part goes before one of the same name."""
+    floating = {each.attribute: nothing(each.field.name, each.field.type) for each in layout.floating}
+    return floating | {each.attribute: nothing(each.name, each.type) for each in layout.fixed}
+
+
+_NULLS: Final = {layout.name: _nulls(layout) for layout in LAYOUTS}
+_NONE: Final[Mapping[str, int | None]] = {}
 
 
 def chosen(names: Iterable[str]) -> dict[str, str]:
@@ -108,21 +118,35 @@ class VendorEvents:
 
 def body(message: Message) -> dict[str, object]:
     """What a vendor event says: every field that holds something, call variables and named variables included (CTIOS-78, 79)."""
-    return dict(_items(message.values))
+    return dict(_items(message.values, _NULLS.get(message.name, _NONE)))
 
 
-def _items(values: Mapping[str, object]) -> Iterable[tuple[str, object]]:
+def _items(values: Mapping[str, object], nulls: Mapping[str, int | None]) -> Iterable[tuple[str, object]]:
     for key, value in values.items():
         if isinstance(value, tuple):
-            yield from _listed(key, value)
-        elif isinstance(value, str | int) and value not in _NULLS and value != "":
-            yield key, value
+            yield from _listed(key, value, nulls)
+            continue
+        said = _plain(value)
+        if said is not None and said != nulls.get(key):
+            yield key, said
 
 
-def _listed(key: str, rows: tuple[object, ...]) -> Iterable[tuple[str, object]]:
-    plain = [dict(_items(row)) for row in rows if isinstance(row, Mapping)]
-    if plain:
-        yield key, plain
+def _plain(value: object) -> str | int | None:
+    """A number or a text that is not empty; bytes as text where they are text, else in hex."""
+    if isinstance(value, bytes):
+        try:
+            text = value.rstrip(b"\0").decode()
+        except UnicodeDecodeError:
+            text = ""
+        return (text if text.isprintable() and text else value.hex()) or None
+    return value if isinstance(value, str | int) and value != "" else None
+
+
+def _listed(key: str, rows: tuple[object, ...], nulls: Mapping[str, int | None]) -> Iterable[tuple[str, object]]:
+    plain = [dict(_items(row, nulls)) if isinstance(row, Mapping) else _plain(row) for row in rows]
+    said = [each for each in plain if each is not None]
+    if said:
+        yield key, said
     for row in rows:
         if isinstance(row, NamedVariable):
             yield row.name, row.value

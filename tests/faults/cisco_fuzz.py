@@ -1,4 +1,4 @@
-"""Wrong bytes through the protocol of the CTI Server, as a connection takes them: frames, messages, values."""
+"""Wrong bytes through the protocol of the CTI Server, as a connection takes them: frames, messages, values, sessions, the adapter."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from adapters.cisco_cti.protocol.framing import Frames
 from adapters.cisco_cti.protocol.typed import parse
 from adapters.cisco_cti.protocol.values import Frame, UnknownMessage
 from adapters.cisco_cti.protocol.wire_types import VERSIONS
+from tests.faults.cisco_listener import Listener
 from tests.faults.mutations import corpus, mutated
 
 BATCH: Final = 500
@@ -33,6 +34,7 @@ class Fuzz:
         self._chance = chance
         self._messages = corpus(chance)
         self._frames = Frames()
+        self.listener = Listener()
 
     async def run(self, count: int) -> None:
         """So many messages, in pieces as a socket might give them."""
@@ -68,9 +70,11 @@ class Fuzz:
         try:
             message = codec(version).decode(frame)
         except DecodeError:
+            self.listener.take(frame, version)
             self.counts["unreadable"] += 1
             return
         parse(message)
+        self.listener.take(frame, version)
         self.counts["unknown" if isinstance(message, UnknownMessage) else "read"] += 1
 
 

@@ -46,3 +46,12 @@ async def test_an_exception_that_is_not_declared_is_a_problem(monkeypatch: pytes
     await run.run(50)
     assert run.problems
     assert "ValueError('out of range')" in run.problems[0]
+
+
+async def test_sessions_and_an_adapter_hear_the_messages_and_keep_no_more_than_they_may() -> None:
+    run = Fuzz(Random(1))
+    await run.run(2_000)
+    assert run.problems == []
+    assert run.listener.said > 0
+    assert run.listener.sessions >= 13
+    assert list(run.listener.excesses()) == []

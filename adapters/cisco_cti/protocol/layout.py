@@ -133,6 +133,17 @@ def _null(name: str) -> int:
     return NULL_SHORT if name in _ALL_ONES or name.endswith("DeviceType") else 0
 
 
+def nothing(name: str, wire_type: WireType) -> int | None:
+    """What a field of that type holds where there is nothing to say, None where every number of it says something.
+
+    NULL is all ones in the width of the field. Of two bytes only types, causes and the like have it: a reason may be 65535.
+    """
+    if wire_type is WireType.UINT:
+        return NULL_ID
+    is_kind = name in _ALL_ONES or name.endswith("Type")
+    return NULL_SHORT if wire_type is WireType.USHORT and is_kind else None
+
+
 def floating(notation: str) -> tuple[Floating, ...]:
     """A floating part from its notation."""
     for macro, words in _MACROS.items():

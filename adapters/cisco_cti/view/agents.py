@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Final
 
+import structlog
+
 from adapters.cisco_cti.protocol.enums_agent import ConfigOperation
 from adapters.cisco_cti.protocol.enums_session import ConfigRecordType
 from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent, QueryAgentStateConf
@@ -19,6 +21,8 @@ from adapters.cisco_cti.view.seats import Seat, TeamRecord, agent_of
 from adapters.cisco_cti.view.states import READINESS, WITH_REASON, agent_state
 from adapters.port import Agent, MobileAgent
 from contracts.vocabulary import AgentState, LoginId
+
+log = structlog.get_logger(__name__)
 
 FULL_LIST: Final = 64
 """Members one AGENT_TEAM_CONFIG_EVENT can hold; after so many, the list of a restored team may go on."""
@@ -36,6 +40,7 @@ class Agents:
         self._mobiles: dict[LoginId, MobileAgent] = {}
         self._renamed: set[str] = set()
         self._numbers = count(1)
+        self._is_nameless_told = False
 
     def __iter__(self) -> Iterator[Agent]:
         return iter(self._agents.values())
@@ -78,12 +83,17 @@ class Agents:
 
     # --- what comes -------------------------------------------------------------------------------------------------
 
+    def read_anew(self) -> None:
+        """The configuration is read again, and so is what is wrong with it told again."""
+        self._is_nameless_told = False
+
     def configure(self, records: Iterable[AgentRecord], now: datetime) -> tuple[Agent, ...]:
         """Configuration of agents came or changed."""
         changed: list[Agent] = []
         for record in records:
-            login_id = LoginId(record.login_id or record.login_name)
+            login_id = LoginId(record.login_id)
             if not login_id:
+                self._skip(record)
                 continue
             seat = self._seat(login_id, now)
             if record.record_type == ConfigRecordType.DELETE:
@@ -144,6 +154,12 @@ class Agents:
             self._mobiles[login_id] = mobile
 
     # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _skip(self, record: AgentRecord) -> None:
+        """A login name is no id: requests and events would never name this agent so."""
+        if not self._is_nameless_told:
+            self._is_nameless_told = True
+            log.warning("cti_agent_without_login_id", skill_target_id=record.agent_skill_target_id)
 
     def _seat(self, login_id: LoginId, now: datetime) -> Seat:
         return self._seats.get(login_id) or Seat(login_id, now)

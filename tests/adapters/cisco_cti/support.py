@@ -69,7 +69,11 @@ def staffed(**more: object) -> Picture:
 
 
 def record(login_id: str, first: str, last: str, **more: object) -> AgentRecord:
-    given: dict[str, object] = {"flt_peripheral_id": PERIPHERAL, "agent_skill_target_id": 100 + int(login_id), **more}
+    given: dict[str, object] = {
+        "flt_peripheral_id": PERIPHERAL,
+        "agent_skill_target_id": 100 + int(login_id or 0),
+        **more,
+    }
     return AgentRecord(login_id=login_id, first_name=first, last_name=last, **given)  # type: ignore[arg-type]
 
 

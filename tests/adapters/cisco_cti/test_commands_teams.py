@@ -36,6 +36,33 @@ async def test_monitors_run_only_while_somebody_watches() -> None:
         assert await there.do(StopTeam(SUPERVISOR)) == Confirmed()
 
 
+async def test_two_who_ask_at_once_have_one_monitor_and_both_the_whole_list() -> None:
+    async with centre() as there:
+        both = await asyncio.gather(*(members(there, SUPERVISOR, live=live) for live in (True, False)))
+        assert [len(set(found)) for found in both] == [10, 10]
+        assert len(there.hand.heard("MONITOR_AGENT_TEAM_START_REQ")) == 1
+        assert there.hand.heard("MONITOR_AGENT_TEAM_STOP_REQ") == []
+
+
+async def test_who_only_reads_stops_no_monitor_that_somebody_else_begins_to_watch() -> None:
+    async with centre() as there:
+        await asyncio.gather(*(members(there, SUPERVISOR, live=live) for live in (False, True)))
+        assert there.adapter._centre is not None
+        assert len(there.adapter._centre.monitors) == 1
+        assert there.hand.heard("MONITOR_AGENT_TEAM_STOP_REQ") == []
+
+
+async def test_a_lost_link_takes_the_monitors_with_it_at_once() -> None:
+    async with centre() as there:
+        await members(there, SUPERVISOR, live=True)
+        mark, own = len(there.heard.events), there.adapter._centre
+        assert own is not None
+        await there.hand.kill("A")
+        await there.heard.until(LinkDown, after=mark)
+        assert own.monitors == {}
+        assert own.watchers[SUPERVISOR]
+
+
 async def test_watching_outlasts_a_lost_link() -> None:
     async with centre() as there:
         await members(there, SUPERVISOR, live=True)

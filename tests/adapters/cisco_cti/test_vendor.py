@@ -37,10 +37,33 @@ def test_ctios_78_79_a_body_holds_what_the_message_says_and_no_null_value() -> N
         router_call_key_day=5,
         named_variables=(NamedVariable("user.a", "x"),),
         named_arrays=(NamedArray(1, "user.b", "y"),),
+        skill_group_number=0xFFFF,
+        user_to_user_info=b"order 7\0",
+        flt_enabled_services=(1, 5),
     )
     said = vendor.body(rendered(event))
     assert (said["agent_instrument"], said["user.a"], said["user.b[1]"]) == ("3001", "x", "y")
+    assert (said["skill_group_number"], said["user_to_user_info"]) == (0xFFFF, "order 7")
+    assert said["flt_enabled_services"] == [1, 5]
     assert not {"service_number", "skill_group_id", "ani"} & said.keys()
+
+
+def test_null_is_what_the_fields_own_type_makes_of_it() -> None:
+    said = {"connection_call_id": 0xFFFF, "event_cause": 0xFFFF, "failing_device_type": 0xFFFF}
+    assert vendor.body(Message("CALL_FAILED_EVENT", said)) == {"connection_call_id": 0xFFFF}
+    reason = {"event_reason_code": 0xFFFF, "state_duration": 0xFFFF, "skill_group_number": 0xFFFFFFFF, "mrd_id": -1}
+    assert vendor.body(Message("AGENT_STATE_EVENT", reason)) == {
+        "event_reason_code": 0xFFFF, "state_duration": 0xFFFF, "mrd_id": -1
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"\x01\x02", "0102"), (b"\xff\xfe", "fffe"), ("Köln".encode(), "Köln"), (b"", None), (b"\0\0", "0000")],
+)
+def test_bytes_are_text_where_they_are_text_else_hex(data: bytes, said: str | None) -> None:
+    body = vendor.body(Message("CALL_DATA_UPDATE_EVENT", {"user_to_user_info": data}))
+    assert body.get("user_to_user_info") == said
 
 
 def test_a_vendor_event_goes_to_whoever_it_is_about() -> None:

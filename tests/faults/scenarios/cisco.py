@@ -30,6 +30,9 @@ async def fuzz(world: World, outcome: Outcome) -> None:
     world.fault(run.counts["messages"])
     for problem in run.problems[:20]:
         world.complain(f"an exception that is not declared: {problem}")
+    for excess in run.listener.excesses():
+        world.complain(excess)
+    world.expect(run.listener.said > 0, "the adapter told nothing: the messages are about nobody")
     world.expect(growth <= ALLOWED_GROWTH, f"memory grew to {growth:.0%} of what it was after the warm-up")
     for kind in ("read", "unreadable", "unknown", "streams given up"):
         world.expect(run.counts[kind] > 0, f"nothing was {kind}: the mutations are too tame")

@@ -6,7 +6,11 @@ import struct
 
 import pytest
 
+from adapters.cisco_cti.protocol.codec import codec
 from adapters.cisco_cti.protocol.codes import Status
+from adapters.cisco_cti.protocol.framing import Frames as AdapterFrames
+from adapters.cisco_cti.protocol.layout import attribute
+from adapters.cisco_cti.protocol.values import Message, Value
 from tests.support.cti_server.wire import Frames, Values, Wire, WireError, Wiring, version_of_open
 
 OPEN_V15 = bytes.fromhex(
@@ -117,6 +121,32 @@ def test_an_agents_state_by_hand(version: int, size: int) -> None:
     }  # fmt: skip
     expected = struct.pack(">II", len(head + tail), 30) + head + tail
     assert Wiring(version).encode("AGENT_STATE_EVENT", fields) == expected
+
+
+@pytest.mark.parametrize("version", [24, 25])
+@pytest.mark.parametrize(
+    ("name", "fields", "data"),
+    [
+        ("STANDBY_ACTIVE_EVENT", {}, "00000000" "00000115"),
+        ("ACTIVE_MAINTENANCE_REQ", {"InvokeID": 7}, "00000004" "00000116" "00000007"),
+        ("ACTIVE_MAINTENANCE_RESP", {"InvokeID": 7, "MaintenanceModeAccepted": 1},
+         "00000006" "00000117" "00000007" "0001"),
+        ("ACTIVE_MAINTENANCE_RESP", {"InvokeID": 258, "MaintenanceModeAccepted": 0},
+         "00000006" "00000117" "00000102" "0000"),
+        ("ACTIVE_MAINTENANCE_EVENT", {"MaintenanceModeStatus": 1}, "00000002" "00000118" "0001"),
+        ("ACTIVE_MAINTENANCE_EVENT", {"MaintenanceModeStatus": 0}, "00000002" "00000118" "0000"),
+        ("STOPPING_REQUESTS_TO_THIS_SIDE_IND", {}, "00000000" "00000119"),
+    ],
+)  # fmt: skip
+def test_a_graceful_shutdown_by_hand(version: int, name: str, fields: Values, data: str) -> None:
+    """On the server's wire, and on the adapter's: what the tests of the session speak."""
+    expected = bytes.fromhex(data)
+    plain: dict[str, Value] = {attribute(key): value for key, value in fields.items()}  # type: ignore[misc]
+    assert Wiring(version).encode(name, fields) == expected
+    assert only(expected, version) == Wire(name, fields)
+    assert codec(version).encode(Message(name, plain)) == expected
+    (frame,) = AdapterFrames().feed(expected)
+    assert codec(version).decode(frame) == Message(name, plain)
 
 
 def test_parties_of_a_transfer_by_hand() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.cisco_cti.protocol.typed_agents import QueryAgentStateConf
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentEvent
@@ -34,6 +35,19 @@ def anna(made: object) -> Agent:
     found = made.agents.get(ANNA)  # type: ignore[attr-defined]
     assert isinstance(found, Agent)
     return found
+
+
+def test_a_record_without_a_login_id_is_nobody_and_is_logged_once_in_a_reading() -> None:
+    made = picture()
+    nameless = ConfigAgentEvent(records=(record("", "Cid", "Cole", login_name="cid", agent_skill_target_id=7),) * 2)
+    with capture_logs() as logs:
+        assert play(made, nameless, nameless) == []
+    assert [agent.login_id for agent in made.agents] == [ANNA, BEN]
+    assert [(each["event"], each["skill_target_id"]) for each in logs] == [("cti_agent_without_login_id", 7)]
+    made.open()
+    with capture_logs() as logs:
+        play(made, nameless)
+    assert len(logs) == 1
 
 
 def test_configured_agents_have_names_a_team_and_a_phone_that_is_off() -> None:
