@@ -365,7 +365,9 @@ class CiscoCti:
         for event in self._picture.whole():
             self._say_one(event)
         self._picture.calls.desk.forget_remembered()
-        self._say((*self._downloaded(), *self._news.lost(living)))
+        system = self._link.system.facts() if self._link is not None else {}
+        self._say(self._picture.downloaded(self._configuration.status, self._side, system))
+        self._say(self._news.lost(living))
         held, self._held = self._held or [], None
         for body in held:
             self._take(body)
@@ -373,17 +375,6 @@ class CiscoCti:
             self._centre.sightings.look()
         self._say_lists()
         self._say(self._news.unheard())
-
-    def _downloaded(self) -> tuple[Event, ...]:
-        """What CTI OS tells of the configuration and of the picture when they are there."""
-        picture, told = self._picture, self._picture.vendor.told
-        kinds = {f"{kind.value}_reasons": len(picture.reasons.of(kind)) for kind in ReasonKind}
-        agents = sum(1 for _ in picture.agents)
-        settings = {"config_end_status": self._configuration.status, "agents": agents, **kinds}
-        system = self._link.system.facts() if self._link is not None else {}
-        mode = {"side": self._side, "agents": agents, "calls": len(picture.calls.book), "status_system": system}
-        downloaded = told("settings.downloaded", None, settings) if self._configuration.status is not None else ()
-        return (*downloaded, *told("monitor.established", None, mode))
 
     # --- the lists of the settings ----------------------------------------------------------------------------------
 

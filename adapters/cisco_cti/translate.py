@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -90,6 +90,15 @@ class Picture:
     def refresh(self, login_id: LoginId, found: Iterable[snapshot.Found]) -> tuple[Event, ...]:
         """The calls of one phone as they are now."""
         return self._contacts(snapshot.refresh(self.calls, login_id, found))
+
+    def downloaded(self, status: int | None, side: str, system: Mapping[str, object]) -> tuple[Event, ...]:
+        """What CTI OS tells of the configuration and of the picture when they are there; `status` None: there was no configuration."""
+        agents = sum(1 for _ in self.agents)
+        kinds = {f"{kind.value}_reasons": len(self.reasons.of(kind)) for kind in ReasonKind}
+        settings = {"config_end_status": status, "agents": agents, **kinds}
+        mode = {"side": side, "agents": agents, "calls": len(self.calls.book), "status_system": system}
+        downloaded = self.vendor.told("settings.downloaded", None, settings) if status is not None else ()
+        return (*downloaded, *self.vendor.told("monitor.established", None, mode))
 
     def notice(self, notice: SystemNotice) -> tuple[Event, ...]:
         """Something of the system changed; of a phone, its agent's channel did."""
