@@ -60,7 +60,7 @@ from adapters.port import (
     Release,
     Result,
 )
-from contracts.vocabulary import ContactId, LoginId, ReasonKind
+from contracts.vocabulary import ContactId, LoginId
 
 log = structlog.get_logger(__name__)
 
