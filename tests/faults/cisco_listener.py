@@ -125,8 +125,9 @@ class Listener:
                 self._stranger._hear(event)
         talk.session.output()
         for adapter in (self._adapter, self._stranger):
-            while not adapter._work.empty():
-                adapter._work.get_nowait()
+            for waiting in (adapter._to_read, adapter._logins._waiting):
+                while not waiting.empty():
+                    waiting.get_nowait()
 
     def _open(self, version: int) -> Talk:
         talk = self._talks[version] = Talk(version=version)
