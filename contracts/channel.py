@@ -121,7 +121,7 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         INIT,
         "Reads the state of the channel and its interactions.",
         "`channel-state`: ACTIVE, the agent is logged in on it; INACTIVE, the agent is not; UNAVAILABLE, nobody can use it "
-        "now.",
+        "now, logged in or not.",
         "`agent-state` READY means that contacts may arrive, also while one is there.",
         "`interactions` names what goes on at this moment, also what began before the channel's destination was created; "
         "an UNSUPPORTED channel names none.",

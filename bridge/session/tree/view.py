@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.contacts import Channel, Contact, Leg
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
 
 def channel_of(agent: Agent | None, node: Node) -> Channel:
-    """The channel as the agent has it: INACTIVE while logged out, UNAVAILABLE when the switch knows it no more."""
-    type = node.type or ChannelType.UNSUPPORTED
-    if agent is None or agent.state not in table.LOGGED_IN:
-        return Channel(node.cti_id, type)
-    known = (each for each in agent.channels if each.endpoint == node.cti_id)
-    return next(known, Channel(node.cti_id, type, ChannelState.UNAVAILABLE))
+    """The channel as the agent has it: UNAVAILABLE when nobody can use it or the switch knows it no more, INACTIVE while logged out."""
+    shown = Channel(node.cti_id, node.type or ChannelType.UNSUPPORTED)
+    channels = () if agent is None else agent.channels
+    known = next((each for each in channels if each.endpoint == node.cti_id), None)
+    if agent is not None and agent.state in table.LOGGED_IN:
+        return known or replace(shown, state=ChannelState.UNAVAILABLE)
+    barred = known is not None and known.state is ChannelState.UNAVAILABLE
+    return replace(shown, state=ChannelState.UNAVAILABLE) if barred else shown
 
 
 def contact_of(session: Session, node: Node) -> Contact | None:

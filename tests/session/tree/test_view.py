@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bridge.session.tree import view
@@ -22,13 +24,15 @@ AWAY = (AgentState.LOGGED_OUT, AgentState.UNKNOWN)
 
 @pytest.mark.parametrize("state", AgentState)
 def test_a_channel_of_an_agent_in_any_state(state: AgentState) -> None:
-    """Nobody is logged in: INACTIVE; the switch shows it no more: UNAVAILABLE."""
+    """Nobody is logged in: INACTIVE; the switch shows it no more: UNAVAILABLE, as when nobody can use it, logged in or not."""
     node = working().node(CALLS)
     shown = view.channel_of(agent(state=state, channels=lines()), node)
     assert shown.state is (ChannelState.INACTIVE if state in AWAY else ChannelState.ACTIVE)
     gone = view.channel_of(agent(state=state, channels=()), node)
     assert gone.state is (ChannelState.INACTIVE if state in AWAY else ChannelState.UNAVAILABLE)
     assert (gone.endpoint, gone.type) == ("2101", ChannelType.TELEPHONY)
+    barred = (replace(lines()[0], state=ChannelState.UNAVAILABLE), *lines()[1:])
+    assert view.channel_of(agent(state=state, channels=barred), node).state is ChannelState.UNAVAILABLE
     assert view.channel_of(None, node).state is ChannelState.INACTIVE
 
 
