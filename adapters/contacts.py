@@ -117,7 +117,10 @@ class SetChannelState:
 
 @dataclass(frozen=True, slots=True)
 class LimitChannel:
-    """Offer at most `limit` (1 or more) contacts of this channel at once. Only confirmed; other channels keep theirs."""
+    """Offer at most `limit` (1 or more) contacts of this channel at once. Only confirmed; other channels keep theirs.
+
+    It may end with a logout or a lost link: the bridge asks again at a login, with a new picture and for a channel that is new.
+    """
 
     login_id: LoginId
     endpoint: str

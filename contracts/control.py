@@ -197,6 +197,9 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "A session that is not initialised within 10 minutes is disposed.",
         "`extensions.AutoLogin` true: where the adapter can, the agent is logged in again after a failover of the switch that "
         "logged it out, once, with warning `AGENT_RELOGGED_IN`; false: never; left out: as the bridge is set up.",
+        "`extensions.MaxEmails` and `extensions.MaxChats`: the most contacts at a time, where the adapter can limit them, for "
+        "as long as the session lasts; 0 and left out say nothing, createchannelgroup may say another number. No whole number: "
+        "FAILURE.",
         "`lease`: when no request came for so long, the agent is set to NOT_READY and warning `SESSION_LEASE_EXPIRED` "
         "is sent; the agent is never logged out for it. The lease pauses while bridge or broker is down.",
         "An `id` equal to the processor's name is refused.",

@@ -144,6 +144,8 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "The same name and id again: SUCCESS, and no event is sent twice.",
         "An unknown name, a known name with another id, a known id with another name, an extension or mobile agent "
         "property that contradicts the login, an `AutoLogin` that createsession did not say: FAILURE and no event.",
+        "`extensions.MaxEmails` and `extensions.MaxChats`, said when the group is made, override those of createsession; they "
+        "hold over logouts, lost links and restarts. No whole number: FAILURE.",
         "The id `CONTROL` is refused.",
         body=CreateChannelGroup,
     ),

@@ -14,6 +14,7 @@ from bridge.dispatch.locks import KeyedLocks
 from bridge.dispatch.refusal import Refusing
 from bridge.dispatch.sessions import Sessions
 from bridge.dispatch.voice import ControlVoice
+from bridge.session import limits
 from bridge.session.control import Create, Join, Refuse, Replace, Resume, TakeOver, decide
 from bridge.session.inputs import TakenOver
 from bridge.session.row import SessionRow
@@ -96,6 +97,7 @@ class Creation:
             mobile_mode=None if extensions is None else extensions.mobileagent_mode,
             mobile_number=None if extensions is None else extensions.mobileagent_dialnumber,
             auto_login=None if extensions is None else extensions.auto_login,
+            limits=limits.read(extensions),
             lease=body.lease,
             owner=owner,
         )

@@ -42,7 +42,12 @@ def _to_4(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE sessions ADD COLUMN auto_login BOOLEAN")
 
 
-STEPS: Final[Mapping[int, Callable[[Connection], None]]] = MappingProxyType({2: _to_2, 3: _to_3, 4: _to_4})
+def _to_5(connection: Connection) -> None:
+    """How many e-mails and chats at a time a session asked for."""
+    connection.exec_driver_sql("ALTER TABLE sessions ADD COLUMN limits TEXT NOT NULL DEFAULT '[]'")
+
+
+STEPS: Final[Mapping[int, Callable[[Connection], None]]] = MappingProxyType({2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5})
 """Version to the step that leads to it from the one before."""
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raised with every change of shape; `migrations` leads from each version to the next."""
 
 metadata = MetaData()
@@ -25,6 +25,7 @@ sessions = Table(
     Column("mobile_mode", Text),
     Column("mobile_number", Text),
     Column("auto_login", Boolean),
+    Column("limits", Text, nullable=False, server_default="[]"),
     Column("media", Text, nullable=False),
     Column("channel_group", Text),
     Column("nodes", Text, nullable=False, server_default="[]"),

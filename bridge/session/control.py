@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from bridge.session import limits
 from bridge.session.book import Book
 from contracts.control import CreateSession
 from contracts.vocabulary import CreatePolicy, Phase
@@ -61,6 +62,9 @@ def decide(book: Book, body: CreateSession, session_id: str, processor: str, own
     """Decide one createsession; `session_id` is the given id or a fresh one, `owner` the sender's group where there are rules."""
     if session_id == processor:
         return Refuse(RESERVED)
+    fault = limits.fault(body.extensions)
+    if fault is not None:
+        return Refuse(fault)
     of_id = book.get(session_id)
     if of_id is not None:
         if (of_id.login_id, of_id.owner) != (body.loginid, owner):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from adapters.contacts import Channel, LimitChannel
+from adapters.contacts import Channel
 from adapters.port import Agent
-from bridge.session import sentences
-from bridge.session.effects import Run
+from bridge.session import limits, sentences
 from bridge.session.inputs import Asked
 from contracts import session as wire
 from contracts.profile import Extensions, Properties
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 ORDER = (ChannelType.TELEPHONY, ChannelType.EMAIL, ChannelType.CHAT, ChannelType.CALLBACK, ChannelType.UNSUPPORTED)
 """Telephony is announced first, then the media."""
-_MAX_DIGITS: Final = 9
-"""Of a number of contacts at a time: more is no such number."""
 
 
 def create_channel_group(session: Session, asked: Asked) -> None:
@@ -34,32 +31,21 @@ def create_channel_group(session: Session, asked: Asked) -> None:
         session.reply(asked.token)
         return
     types = _wanted(session.media, body.properties)
-    channels = wanted(session.agent, types)
     session.tree.add(None, body.id, body.name, types=types)
-    session.announced = tuple((channel.endpoint, channel.type) for channel in channels)
+    session.announced = tuple((channel.endpoint, channel.type) for channel in wanted(session.agent, types))
+    session.limits = limits.read(body.extensions, session.limits)
     session.save()
     session.reply(asked.token)
     session.voice.event(wire.CHANNEL_GROUP_ADDED, wire.ChannelGroupAdded(name=body.name))
     for endpoint, channel_type in session.announced:
         session.voice.event(wire.CHANNEL_ADDED, wire.ChannelAdded(endpoint=endpoint, type=channel_type))
-    _limit(session, channels, body.extensions)
+    limits.tell(session)
 
 
 def wanted(agent: Agent | None, types: frozenset[ChannelType]) -> list[Channel]:
     """The agent's channels of these types, in the order they are announced."""
     channels = agent.channels if agent is not None else ()
     return sorted((each for each in channels if each.type in types), key=lambda each: ORDER.index(each.type))
-
-
-def _limit(session: Session, channels: list[Channel], extensions: Extensions | None) -> None:
-    """How many e-mails and chats the agent works on at once; 0 says nothing."""
-    if extensions is None:
-        return
-    limits = {ChannelType.EMAIL: extensions.max_emails, ChannelType.CHAT: extensions.max_chats}
-    for channel in channels:
-        limit = int(limits.get(channel.type) or 0)
-        if limit:
-            session.emit(Run(None, LimitChannel(session.login_id, channel.endpoint, limit)))
 
 
 def _wanted(media: frozenset[ChannelType], properties: Properties | None) -> frozenset[ChannelType]:
@@ -90,7 +76,7 @@ def _contradiction(session: Session, body: wire.CreateChannelGroup) -> str | Non
         return sentences.OTHER_EXTENSION
     if body.extensions is not None and body.extensions.auto_login not in (None, session.auto_login):
         return sentences.OTHER_AUTO_LOGIN
-    return _mobile_contradiction(session, body.extensions) or _not_numbers(body.extensions)
+    return _mobile_contradiction(session, body.extensions) or limits.fault(body.extensions)
 
 
 def _mobile_contradiction(session: Session, extensions: Extensions | None) -> str | None:
@@ -100,13 +86,4 @@ def _mobile_contradiction(session: Session, extensions: Extensions | None) -> st
     number = session.mobile.dial_number if session.mobile is not None else ""
     if (extensions.mobileagent_mode or mode) != mode or (extensions.mobileagent_dialnumber or number) != number:
         return sentences.OTHER_MOBILE
-    return None
-
-
-def _not_numbers(extensions: Extensions | None) -> str | None:
-    if extensions is None:
-        return None
-    for name, value in (("MaxEmails", extensions.max_emails), ("MaxChats", extensions.max_chats)):
-        if value and not (value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS):
-            return sentences.NOT_A_NUMBER.format(name=name)
     return None

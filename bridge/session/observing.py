@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.port import Cause
-from bridge.session import table, watching
+from bridge.session import limits, table, watching
 from bridge.session.inputs import AgentObserved, ContactObserved, MemberObserved
 from bridge.session.tree import seeing
 from contracts.vocabulary import AgentState, Phase, WarningCode
@@ -26,6 +26,8 @@ def see_agent(session: Session, event: AgentObserved) -> None:
             message = "The agent was logged in again by the bridge."
             session.voice.warn(WarningCode.AGENT_RELOGGED_IN, message, "agent", {})
         session.save()
+    if not session.is_unseen:
+        _limit(session, event)
     look(session)
 
 
@@ -71,6 +73,12 @@ def tell_logout(session: Session, cause: str, reason_id: str | None) -> None:
     message = "The agent was logged out by the phone system."
     session.voice.warn(WarningCode.AGENT_FORCED_LOGOUT, message, "agent", details)
     session.save()
+
+
+def _limit(session: Session, event: AgentObserved) -> None:
+    """A logout took the limits of all channels with it; a channel that was not there has none yet."""
+    before = event.before
+    limits.tell(session, before.channels if before is not None and before.state in table.LOGGED_IN else ())
 
 
 def _is_logout(event: AgentObserved) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.port import Agent, LogIn, Refusal
-from bridge.session import sentences, table
+from bridge.session import limits, sentences, table
 from bridge.session.flow import Flow
 from bridge.session.inputs import Asked
 from bridge.session.table import Happening
@@ -89,3 +89,4 @@ def _open(session: Session, agent: Agent, media: frozenset[ChannelType], answer:
     session.save()
     answer(session.init_response)
     session.voice.release()
+    limits.tell(session)

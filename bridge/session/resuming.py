@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from adapters.port import ReadTeam
-from bridge.session import observing, watching
+from bridge.session import limits, observing, watching
 from bridge.session.effects import Run
-from bridge.session.inputs import Asked
+from bridge.session.inputs import Asked, LinkChanged
 from bridge.session.rendering import team_status
 from bridge.session.tree import seeing
 from contracts import session as wire
@@ -45,6 +45,16 @@ def close_again(session: Session, asked: Asked) -> None:
     session.voice.is_silent = True
 
 
+def see_link(session: Session, event: LinkChanged, now: float) -> None:
+    """What is said about it comes as `Warned`; a command that runs learns of it by its own result."""
+    if not event.up:
+        return
+    if session.is_unseen:
+        see(session)
+    else:
+        limits.tell(session)
+
+
 def see(session: Session) -> None:
     """The switch is seen for the first time since the session was taken up."""
     if not session.is_unseen or session.timing.settles_at is None:
@@ -54,6 +64,7 @@ def see(session: Session) -> None:
     agent = session.agent
     if agent is not None and agent.state is AgentState.LOGGED_OUT and not session.is_logged_out:
         observing.tell_logout(session, AWAY, agent.reason_id)
+    limits.tell(session)
     if session.watch.again:
         watching.begin(session)
         session.emit(Run(None, ReadTeam(session.login_id, True)))

@@ -33,6 +33,7 @@ class SessionRow:
     `lease` in seconds. `is_ending`: its last answer is given, only its queue is left to be torn down. `is_watching`: team status is
     live. `owner`: the group whose user opened it. `is_logged_out`: the connector was told that the agent is logged out. `password`:
     until init; kept sealed or not at all. `auto_login`: whether the agent is to be logged in again after a failover, None: not said.
+    `limits`: the most contacts at a time, of each type of channel that has such a number.
     """
 
     session_id: str
@@ -44,6 +45,7 @@ class SessionRow:
     mobile_mode: str | None = None
     mobile_number: str | None = None
     auto_login: bool | None = None
+    limits: tuple[tuple[ChannelType, int], ...] = ()
     media: tuple[ChannelType, ...] = ()
     group: str | None = None
     nodes: tuple[NodeRow, ...] = ()

@@ -83,6 +83,7 @@ class Session:
         "is_logged_out",
         "is_unseen",
         "late_logout",
+        "limits",
         "login_id",
         "media",
         "mobile",
@@ -106,6 +107,7 @@ class Session:
         self.extension = row.extension
         self.mobile = None if row.mobile_mode is None else MobileAgent(row.mobile_mode, row.mobile_number or "")
         self.auto_login = row.auto_login
+        self.limits = row.limits
         self.media = frozenset(row.media)
         self.group = row.group
         self.tree = Tree(row.session_id, row.nodes)
@@ -181,6 +183,7 @@ class Session:
             mobile_mode=None if self.mobile is None else self.mobile.mode,
             mobile_number=None if self.mobile is None else self.mobile.dial_number,
             auto_login=self.auto_login,
+            limits=self.limits,
             media=tuple(sorted(self.media)),
             group=self.group,
             nodes=self.tree.rows(),
@@ -265,11 +268,6 @@ class Session:
 
     def _failed(self, event: Failed, now: float) -> None:
         self.voice.fail(event.code, event.message, event.context, event.details, at_once=event.before_init)
-
-    def _link_changed(self, event: LinkChanged, now: float) -> None:
-        """What is said about it comes as `Warned`; a command that runs learns of it by its own result."""
-        if event.up:
-            resuming.see(self)
 
     def _taken_up(self, event: TakenUp, now: float) -> None:
         resuming.take_up(self, now)
@@ -380,7 +378,7 @@ _HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = 
     VendorObserved: reporting.see_vendor,
     Warned: Session._warned,
     Failed: Session._failed,
-    LinkChanged: Session._link_changed,
+    LinkChanged: resuming.see_link,
     TakenOver: Session._taken_over,
     TakenUp: Session._taken_up,
     Woken: Session._woken,

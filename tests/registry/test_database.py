@@ -88,6 +88,7 @@ async def test_an_older_file_is_brought_up_with_what_is_in_it(tmp_path: Path) ->
         (found,) = await registry.load()
         assert (found.session_id, found.epoch, found.lease, found.group) == ("S1", 4, 30.0, "g1")
         assert (found.is_watching, found.is_logged_out, found.password) == (False, False, None)
+        assert (found.auto_login, found.limits) == (None, ())
         assert found.nodes == (NodeRow(("g1",), "Agents", types=(ChannelType.TELEPHONY,)),)
         assert await registry.last_epoch("S0") == 7
         await registry.save(row("S1", password="p"))
@@ -96,6 +97,21 @@ async def test_an_older_file_is_brought_up_with_what_is_in_it(tmp_path: Path) ->
     fresh = tmp_path / "fresh"
     open_database(fresh).dispose()
     assert shape(tmp_path) == shape(fresh), "the way up and the way from nothing end at the same place"
+
+
+async def test_a_file_of_the_version_before_limits_were_kept(tmp_path: Path) -> None:
+    before = row("S1", auto_login=True, extension="2101")
+    async with opened(tmp_path) as registry:
+        await registry.save(before)
+    with other(tmp_path) as connection:
+        connection.executescript("ALTER TABLE sessions DROP COLUMN limits; UPDATE about SET version = 4;")
+    limited = row("S2", limits=((ChannelType.CHAT, 3),))
+    async with opened(tmp_path) as registry:
+        assert await registry.load() == [before]
+        await registry.save(limited)
+    assert version(tmp_path) == [schema.VERSION]
+    async with opened(tmp_path) as registry:
+        assert {each.session_id: each for each in await registry.load()} == {"S1": before, "S2": limited}
 
 
 def test_every_version_has_a_step() -> None:

@@ -42,6 +42,7 @@ ROWS = st.builds(
     mobile_mode=st.none() | WORDS,
     mobile_number=st.none() | WORDS,
     auto_login=st.none() | st.booleans(),
+    limits=st.lists(st.tuples(KINDS, st.integers(1, 999_999_999)), max_size=2).map(tuple),
     media=st.lists(KINDS, max_size=4).map(tuple),
     group=st.none() | WORDS,
     nodes=st.lists(NODES, max_size=3).map(tuple),

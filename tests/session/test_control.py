@@ -18,8 +18,10 @@ from bridge.session.control import (
     TakeOver,
     decide,
 )
+from bridge.session.sentences import NOT_A_NUMBER
 from contracts.control import CreateSession
-from contracts.vocabulary import CreatePolicy, Phase
+from contracts.profile import Extensions
+from contracts.vocabulary import CreatePolicy, LoginId, Phase
 from tests.session.support import CHIEF, MATE, ME, session_of
 
 ALL = tuple(CreatePolicy)
@@ -52,6 +54,16 @@ def test_createsession(policies: tuple[CreatePolicy, ...], login_id: str, sessio
     for policy in policies:
         body = CreateSession(loginid=login_id, policy=policy)  # type: ignore[arg-type]
         assert decide(shelf(), body, session_id, "cti") == decision
+
+
+@pytest.mark.parametrize("policy", ALL)
+@pytest.mark.parametrize(("login_id", "session_id"), [(CHIEF, "S3"), (ME, "S1"), (ME, "S3")])
+def test_limits_are_numbers(policy: CreatePolicy, login_id: LoginId, session_id: str) -> None:
+    """As in createchannelgroup."""
+    few = CreateSession(loginid=login_id, policy=policy, extensions=Extensions(max_chats="few"))
+    assert decide(shelf(), few, session_id, "cti") == Refuse(NOT_A_NUMBER.format(name="MaxChats"))
+    three = CreateSession(loginid=CHIEF, policy=policy, extensions=Extensions(max_chats="3", max_emails=""))
+    assert decide(shelf(), three, "S3", "cti") == Create()
 
 
 def test_reject_is_the_default() -> None:

@@ -27,6 +27,7 @@ FULL = row(
     mobile_mode="NAILED",
     mobile_number="0170",
     auto_login=True,
+    limits=((ChannelType.EMAIL, 5), (ChannelType.CHAT, 3)),
     media=(ChannelType.CALLBACK, ChannelType.CHAT),
     group="Agents",
     nodes=(
