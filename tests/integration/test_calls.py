@@ -171,6 +171,22 @@ async def test_a_forced_logout_in_the_middle_of_a_call(stack: Stack, connector: 
         assert said.index(("S1", "AGENT_FORCED_LOGOUT")) > said.index(("", "channel.deactivated"))
 
 
+async def test_a_channel_nobody_can_use_while_its_agent_is_logged_out(
+    stack: Stack, connector: Connector, desk: Desktop
+) -> None:
+    """UNAVAILABLE is the channel's, logged in or not; what comes back is INACTIVE."""
+    chat = {"loginid": "1003", "type": "CHAT"}
+    async with connector.listen(session="S1", kinds=("event",)) as stream:
+        await stack.simulate("logout", loginid="1003")
+        await stream.expect("channel.deactivated")
+        await stack.simulate("availability", **chat, available=False)
+        assert (await stream.expect("channel.unavailable")).target == "S1.G1.chat"
+        assert (await desk.do("channel.query.init", "G1.chat"))["channel-state"] == "UNAVAILABLE"
+        await stack.simulate("availability", **chat, available=True)
+        await stream.expect("channel.available")
+        assert (await desk.do("channel.query.init", "G1.chat"))["channel-state"] == "INACTIVE"
+
+
 async def test_what_happened_while_the_link_was_down(stack: Stack, connector: Connector, desk: Desktop) -> None:
     """The snapshot corrects the picture: the old call is over, the new one is there."""
     await talking(stack, desk)
