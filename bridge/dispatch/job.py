@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bridge.broker.delivery import Delivery
 from bridge.dispatch.replay import Kept
+from bridge.registry.ledger import StartRow
 from contracts.base import Body
 from contracts.envelope import Incoming
 from contracts.registry import ONCE, MessageSpec
@@ -27,14 +28,24 @@ class Job:
     kept: Kept
     deadline: float
     attempt: int = 1
-    was_started: bool = False
-    """An earlier process noted that it ran."""
+    start: StartRow | None = None
+    """What an earlier process noted when it started it."""
     timer: asyncio.TimerHandle | None = None
 
     @property
     def is_repeated(self) -> bool:
         """Whether it may have happened already; work that must not run twice is noted before it runs, so that is certain."""
-        return self.was_started if self.spec.name in ONCE else self.attempt > 1
+        return self.start is not None if self.spec.name in ONCE else self.attempt > 1
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The bridge ids of its destination below the session."""
+        return self.incoming.target.segments[1:]
+
+    @property
+    def counted(self) -> int | None:
+        """What was there of its work before an earlier process started it."""
+        return None if self.start is None else self.start.counted
 
     @property
     def is_noted(self) -> bool:

@@ -23,6 +23,7 @@ from bridge.session.effects import Effect, End, Note, Reply, Run, Save, Say
 from bridge.session.inputs import AnsweredAgain, Asked, Failed, Input, Performed, TimedOut, Woken
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
+from bridge.session.tree import repeated
 from contracts import codec
 from contracts.registry import DISPOSES
 from contracts.vocabulary import ErrorCode
@@ -145,7 +146,8 @@ class Mailbox:
 
     async def _note_and_execute(self, job: Job) -> None:
         """Write the start down, then run: after a crash it is known that it may have happened."""
-        if await notes.started(self._context, job):
+        counted = repeated.count(self.session, job.path, job.spec.name, job.body)
+        if await notes.started(self._context, job, counted):
             self._ask_core(job)
         else:
             self._running = None
@@ -155,7 +157,7 @@ class Mailbox:
     def _ask_core(self, job: Job) -> None:
         try:
             effects = self.session.apply(
-                Asked(job.token, job.spec.name, job.body, job.is_repeated, job.incoming.target.segments[1:]),
+                Asked(job.token, job.spec.name, job.body, job.is_repeated, job.path, job.counted),
                 self._context.clock.monotonic(),
             )
         except Exception:  # noqa: BLE001 - a fault of ours costs this request an answer, not the session

@@ -13,14 +13,18 @@ from contracts.registry import ONCE
 log = structlog.get_logger(__name__)
 
 
-async def started(context: Context, job: Job) -> bool:
-    """Note that a job is about to run. False: it may not, because it must not run unnoted and could not be noted."""
+async def started(context: Context, job: Job, counted: int | None = None) -> bool:
+    """Note that a job is about to run. False: it may not, because it must not run unnoted and could not be noted.
+
+    `counted`: how much of what it brings is there already; what an earlier process counted stands.
+    """
     row = StartRow(
         queue_key=job.kept.segment,
         request_id=job.incoming.request_id.casefold(),
         name=job.spec.name,
         attempts=job.attempt,
         started_at=context.clock.utcnow().timestamp(),
+        counted=counted if job.start is None else job.start.counted,
     )
     try:
         await context.registry.ledger.start(row)

@@ -228,7 +228,8 @@ class Processor:
 
     def _attempt(self, delivery: Delivery, incoming: Incoming) -> int:
         """The number of this try: what the broker counted, or what the ledger knows; a poison message cannot loop."""
-        attempt = 1 + max(delivery.attempts, self._context.replay.attempts(delivery.key, incoming.request_id))
+        start = self._context.replay.start_of(delivery.key, incoming.request_id)
+        attempt = 1 + max(delivery.attempts, 0 if start is None else start.attempts)
         if attempt >= MAX_DELIVERIES:
             raise Refusing(sentences.REDELIVERED)
         return attempt
@@ -237,8 +238,8 @@ class Processor:
         spec = BY_NAME[incoming.name]
         deadline = delivery.arrived + self._deadlines.get(spec.name, self._default_deadline)
         body = codec.decode_body(spec, incoming.body)
-        was_started = self._context.replay.attempts(delivery.key, incoming.request_id) > 0
-        return Job(next(self._context.tokens), delivery, incoming, spec, body, kept, deadline, attempt, was_started)
+        start = self._context.replay.start_of(delivery.key, incoming.request_id)
+        return Job(next(self._context.tokens), delivery, incoming, spec, body, kept, deadline, attempt, start)
 
     def _check_destination(self, job: Job) -> None:
         """Only what fits its target and what the adapter offers reaches the core."""

@@ -28,5 +28,5 @@ async def recall(context: Context) -> None:
         kept.answered_at = now - max(0.0, unix_now - row.answered_at)
         context.replay.restore(kept, row.slot)
     for start in starts:
-        context.replay.restore_attempts(start.queue_key, start.request_id, start.attempts)
+        context.replay.restore_start(start)
     log.info("recalled", answers=len(answers), started=len(starts))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bridge.broker.delivery import Delivery
+from bridge.registry.ledger import StartRow
 from contracts.codec import Outgoing
 
 
@@ -61,7 +62,7 @@ class Replay:
         self._limits = limits or {}
         self._seconds = seconds
         self._rings: dict[str, Ring] = {}
-        self._attempts: dict[tuple[str, str], int] = {}
+        self._starts: dict[tuple[str, str], StartRow] = {}
 
     def __len__(self) -> int:
         return sum(len(ring.kept) for ring in self._rings.values())
@@ -83,13 +84,13 @@ class Replay:
         if kept.ring is not None:
             kept.ring.taken = slot + 1
 
-    def restore_attempts(self, segment: str, request_id: str, attempts: int) -> None:
-        """An earlier process started this request so often and did not answer it."""
-        self._attempts[segment, request_id.casefold()] = attempts
+    def restore_start(self, row: StartRow) -> None:
+        """An earlier process started this request and did not answer it."""
+        self._starts[row.queue_key, row.request_id.casefold()] = row
 
-    def attempts(self, segment: str, request_id: str) -> int:
-        """How often earlier processes started this request, as far as they noted it."""
-        return self._attempts.get((segment, request_id.casefold()), 0)
+    def start_of(self, segment: str, request_id: str) -> StartRow | None:
+        """What an earlier process noted of this request when it started it."""
+        return self._starts.get((segment, request_id.casefold()))
 
     def sweep(self, now: float) -> None:
         """Forget what was answered too long ago."""

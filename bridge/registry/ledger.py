@@ -33,13 +33,17 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class StartRow:
-    """A request that was started; `attempts` how often, `started_at` Unix seconds."""
+    """A request that was started; `attempts` how often, `started_at` Unix seconds.
+
+    `counted`: how much of what it brings was there before (`bridge.session.tree.repeated`), None when nothing shows it.
+    """
 
     queue_key: str
     request_id: str
     name: str
     attempts: int
     started_at: float
+    counted: int | None = None
 
 
 class Ledger:
@@ -71,6 +75,7 @@ class Ledger:
             "name": row.name,
             "attempts": row.attempts,
             "started_at": row.started_at,
+            "counted": row.counted,
         }
         await self._writer.write(lambda connection: connection.execute(_UPSERT_START, values))
 

@@ -22,7 +22,10 @@ def _to_2(connection: Connection) -> None:
     ):
         connection.exec_driver_sql(f"ALTER TABLE sessions ADD COLUMN {column}")
     schema.answers.create(connection)
-    schema.starts.create(connection)
+    connection.exec_driver_sql(
+        "CREATE TABLE starts (queue_key VARCHAR(130) NOT NULL, request_id VARCHAR(128) NOT NULL, name TEXT NOT NULL, "
+        "attempts INTEGER NOT NULL, started_at FLOAT NOT NULL, PRIMARY KEY (queue_key, request_id))"
+    )
 
 
 def _to_3(connection: Connection) -> None:
@@ -43,8 +46,9 @@ def _to_4(connection: Connection) -> None:
 
 
 def _to_5(connection: Connection) -> None:
-    """How many e-mails and chats at a time a session asked for."""
+    """How many e-mails and chats at a time a session asked for; what was there of started work before it began."""
     connection.exec_driver_sql("ALTER TABLE sessions ADD COLUMN limits TEXT NOT NULL DEFAULT '[]'")
+    connection.exec_driver_sql("ALTER TABLE starts ADD COLUMN counted INTEGER")
 
 
 STEPS: Final[Mapping[int, Callable[[Connection], None]]] = MappingProxyType({2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5})

@@ -70,5 +70,6 @@ starts = Table(
     Column("name", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("started_at", Float, nullable=False),
+    Column("counted", Integer),
     comment="Requests that were started and are not answered: work that must not run twice, and what came again after a crash.",
 )

@@ -26,6 +26,8 @@ class Asked:
     """A process before this one may have carried it out."""
     path: tuple[str, ...] = ()
     """The bridge ids of the destination below the session."""
+    before: int | None = None
+    """Of what is repeated: what `tree.repeated.count` gave before it started, None when nobody counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from bridge.dispatch.job import Job
 from bridge.dispatch.mailbox import Mailbox
 from bridge.dispatch.processor import Processor
 from bridge.dispatch.sessions import Sessions
+from bridge.registry.ledger import StartRow
 from bridge.session import sentences as below
 from bridge.session.inputs import TakenOver
 from contracts import codec
@@ -238,7 +239,7 @@ async def test_the_third_delivery_is_answered_and_not_run(scene: Scene) -> None:
 
 
 async def test_tries_of_an_earlier_process_count(scene: Scene) -> None:
-    scene.desk.context.replay.restore_attempts("S1", "R-1", 2)
+    scene.desk.context.replay.restore_start(StartRow("S1", "R-1", TEAM, 2, 0.0))
     scene.ask(TEAM)
     assert await scene.said() == [("R-1", sentences.REDELIVERED)]
 

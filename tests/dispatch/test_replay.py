@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.dispatch.replay import Kept, Replay
+from bridge.registry.ledger import StartRow
 from contracts.codec import Outgoing
 from contracts.vocabulary import MessageType
 
@@ -143,12 +144,13 @@ def test_after_a_restart_the_answers_are_known_and_the_slots_go_on() -> None:
     assert replay.find("S1", "R-1") is None, "whose slot it took"
 
 
-def test_tries_of_an_earlier_process_are_remembered_by_segment() -> None:
+def test_starts_of_an_earlier_process_are_remembered_by_segment() -> None:
     replay = small()
-    assert replay.attempts("S1", "R-1") == 0
-    replay.restore_attempts("S1", "R-1", 2)
-    assert replay.attempts("S1", "r-1") == 2
-    assert replay.attempts("S2", "R-1") == 0
+    start = StartRow("S1", "R-1", "session.query.init", 2, 100.0, counted=1)
+    assert replay.start_of("S1", "R-1") is None
+    replay.restore_start(start)
+    assert replay.start_of("S1", "r-1") is start
+    assert replay.start_of("S2", "R-1") is None
     assert replay.find("S1", "R-1") is None, "it was not answered"
 
 

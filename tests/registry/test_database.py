@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bridge.registry import database, migrations, schema
 from bridge.registry.database import FILE, open_database
+from bridge.registry.ledger import StartRow
 from bridge.registry.registry import Registry
 from bridge.session.row import NodeRow
 from contracts.vocabulary import ChannelType
@@ -100,14 +101,20 @@ async def test_an_older_file_is_brought_up_with_what_is_in_it(tmp_path: Path) ->
 
 
 async def test_a_file_of_the_version_before_limits_were_kept(tmp_path: Path) -> None:
+    """And before anybody counted what was there of started work."""
     before = row("S1", auto_login=True, extension="2101")
+    start = StartRow("S1", "r-1", "channel.request.dial", 1, 100.0)
     async with opened(tmp_path) as registry:
         await registry.save(before)
+        await registry.ledger.start(start)
     with other(tmp_path) as connection:
-        connection.executescript("ALTER TABLE sessions DROP COLUMN limits; UPDATE about SET version = 4;")
+        connection.executescript(
+            "ALTER TABLE sessions DROP COLUMN limits; ALTER TABLE starts DROP COLUMN counted; UPDATE about SET version = 4;"
+        )
     limited = row("S2", limits=((ChannelType.CHAT, 3),))
     async with opened(tmp_path) as registry:
         assert await registry.load() == [before]
+        assert (await registry.ledger.load(0))[1] == [start]
         await registry.save(limited)
     assert version(tmp_path) == [schema.VERSION]
     async with opened(tmp_path) as registry:

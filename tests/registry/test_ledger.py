@@ -97,7 +97,7 @@ async def test_an_answer_of_another_queue_ends_no_start(tmp_path: Path) -> None:
 
 
 async def test_a_second_try_counts_on(tmp_path: Path) -> None:
-    again = replace(START, attempts=2, started_at=130.0)
+    again = replace(START, attempts=2, started_at=130.0, counted=3)
     async with opened(tmp_path) as registry:
         await registry.ledger.start(START)
         await registry.ledger.start(again)

@@ -1,4 +1,7 @@
-"""Work that must not run twice and was started before a restart: looked for in the picture, else its outcome is unknown."""
+"""Work that must not run twice and was started before a restart: looked for in the picture, else its outcome is unknown.
+
+What it brings is counted before it starts; there must be more of it afterwards, or it may have been there all along.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,23 @@ from bridge.session.inputs import Asked
 from bridge.session.tree.node import Node
 from bridge.session.tree.view import contact_of, leg_in, leg_of
 from contracts import channel, conversation, interaction
-from contracts.vocabulary import ConversationRole, ConversationState, InteractionState, WarningCode
+from contracts.base import Body
+from contracts.vocabulary import ConversationRole, InteractionState, WarningCode
 
 if TYPE_CHECKING:
     from bridge.session.session import Session
 
-_CONFERENCE: Final = 3
-"""Parties: the agent and two others at least."""
+
+def count(session: Session, path: tuple[str, ...], name: str, body: Body) -> int | None:
+    """How much of what the request brings is there; None: nothing shows it, or not of this destination."""
+    node = session.tree.find(path)
+    counting = _COUNTS.get(name)
+    return None if node is None or counting is None else counting(session, node, body)
 
 
 def answer(session: Session, node: Node, asked: Asked) -> None:
     """SUCCESS when the picture shows it, else FAILURE and a warning; nothing is run."""
-    if session.picture.link_up and _SEEN.get(asked.name, _never)(session, node, asked.body):
+    if session.picture.link_up and _is_seen(session, node, asked):
         session.reply(asked.token)
         return
     details: dict[str, object] = {"name": asked.name}
@@ -30,45 +38,46 @@ def answer(session: Session, node: Node, asked: Asked) -> None:
     session.reply(asked.token, error=sentences.OUTCOME_UNKNOWN)
 
 
-def _never(session: Session, node: Node, body: object) -> bool:
-    return False
+def _is_seen(session: Session, node: Node, asked: Asked) -> bool:
+    if asked.name == interaction.CONFERENCE and leg_in(contact_of(session, node), ConversationRole.CONSULT) is not None:
+        return False
+    now = count(session, node.path, asked.name, asked.body)
+    return asked.before is not None and now is not None and now > asked.before
 
 
-def _dialled(session: Session, node: Node, body: channel.Dial) -> bool:
-    """A call from the same number is none; a contact that has a destination was there before: nothing was created while it ran."""
+def _dialled(session: Session, node: Node, body: channel.Dial) -> int:
+    """Calls with this number; one that rings comes in, and so did one that has a destination: nothing was created while it ran."""
     taken = {each.cti_id for each in node.children.values()}
     contacts = session.picture.contacts(session.login_id)
-    return any(
+    return sum(
         each.endpoint == node.cti_id
         and each.contact_id not in taken
         and each.state is not InteractionState.ALERTING
-        and _has(leg_in(each, _PRIMARY), body.destination)
+        and _times(leg_in(each, _PRIMARY), body.destination) > 0
         for each in contacts
     )
 
 
-def _consulted(session: Session, node: Node, body: interaction.Consult) -> bool:
-    return _has(leg_in(contact_of(session, node), ConversationRole.CONSULT), body.destination)
+def _consulted(session: Session, node: Node, body: interaction.Consult) -> int:
+    return _times(leg_in(contact_of(session, node), ConversationRole.CONSULT), body.destination)
 
 
-def _joined(session: Session, node: Node, body: object) -> bool:
-    contact = contact_of(session, node)
-    primary = leg_in(contact, _PRIMARY)
-    if primary is None or leg_in(contact, ConversationRole.CONSULT) is not None:
-        return False
-    return primary.state is ConversationState.ESTABLISHED and len(primary.parties) >= _CONFERENCE
+def _joined(session: Session, node: Node, body: object) -> int:
+    """Who is in the primary call."""
+    primary = leg_in(contact_of(session, node), _PRIMARY)
+    return 0 if primary is None else len(primary.parties)
 
 
-def _added(session: Session, node: Node, body: conversation.DialTo) -> bool:
-    return _has(leg_of(node), body.destination)
+def _added(session: Session, node: Node, body: conversation.DialTo) -> int:
+    return _times(leg_of(node), body.destination)
 
 
-def _has(leg: Leg | None, number: str) -> bool:
-    return leg is not None and any(party.number == number for party in leg.parties)
+def _times(leg: Leg | None, number: str) -> int:
+    return 0 if leg is None else sum(party.number == number for party in leg.parties)
 
 
 _PRIMARY: Final = ConversationRole.PRIMARY
-_SEEN: Final[Mapping[str, Callable[[Session, Node, Any], bool]]] = {
+_COUNTS: Final[Mapping[str, Callable[[Session, Node, Any], int]]] = {
     channel.DIAL: _dialled,
     interaction.CONSULT: _consulted,
     interaction.CONFERENCE: _joined,

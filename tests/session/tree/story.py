@@ -10,6 +10,7 @@ from adapters.port import Accepted, Cause, Channel, CompleteInteractions, Confir
 from bridge.session.effects import Effect
 from bridge.session.inputs import Asked, LinkChanged, TakenOver, TakenUp, TimedOut
 from bridge.session.resuming import SETTLE_SECONDS
+from bridge.session.tree.repeated import count
 from bridge.session.tree.table import REQUESTS
 from contracts import channel, channel_group, conversation, interaction
 from contracts.registry import DISPOSES
@@ -42,10 +43,11 @@ LISTS = [lines(), lines(MORE), lines()[1:], ()]
 
 @dataclass
 class Story:
-    """A desk, what was asked of it by token, and every effect, restarts included."""
+    """A desk, what was asked of it and counted before, by token, and every effect, restarts included."""
 
     desk: Desk
     asked: dict[int, Asked] = field(default_factory=dict)
+    counted: dict[int, int | None] = field(default_factory=dict)
     past: list[Effect] = field(default_factory=list)
     world: dict[str, Contact] = field(default_factory=dict)
     arrived: int = 2
@@ -114,6 +116,8 @@ class Story:
     def put(self, asked: Asked) -> None:
         """This very request."""
         self.asked[asked.token] = asked
+        if not asked.is_repeated:
+            self.counted[asked.token] = count(self.desk.session, asked.path, asked.name, asked.body)
         self.desk.play(asked)
 
     def perform(self, result: str) -> None:
@@ -232,7 +236,7 @@ class Story:
         if taken_up_first:
             self.desk.play(TakenUp())
         if running is not None:
-            self.put(replace(running, is_repeated=True))
+            self.put(replace(running, is_repeated=True, before=self.counted[running.token]))
         if not taken_up_first:
             self.desk.play(TakenUp())
 

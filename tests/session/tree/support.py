@@ -96,11 +96,15 @@ class Desk(Scene):
         self._gone: dict[str, Contact] = {}
         super().__init__(me=me, **scene)
 
-    def ask(self, name: str, path: str = "", /, *, repeated: bool = False, **body: object) -> list[str]:
-        """A request to a destination."""
+    def ask(
+        self, name: str, path: str = "", /, *, repeated: bool = False, before: int | None = None, **body: object
+    ) -> list[str]:
+        """A request to a destination; `before` what was counted when an earlier process started it."""
         self.tokens += 1
         segments = tuple(path.split(".")) if path else ()
-        return self.play(Asked(self.tokens, name, body_of(name, body), is_repeated=repeated, path=segments))
+        return self.play(
+            Asked(self.tokens, name, body_of(name, body), is_repeated=repeated, path=segments, before=before)
+        )
 
     def see_contact(self, contact: Contact) -> list[str]:
         """A contact is as the switch now says."""

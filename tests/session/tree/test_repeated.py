@@ -7,9 +7,11 @@ import pytest
 from adapters.contacts import Contact, Leg
 from bridge.session import sentences
 from bridge.session.tree.contacting import NEEDS_CONSULT
+from bridge.session.tree.repeated import count
 from contracts import channel, conversation, interaction, vendor_requests
 from contracts.registry import ONCE
 from contracts.vocabulary import ContactId, ConversationState, InteractionState
+from tests.session.support import body_of
 from tests.session.tree.support import (
     CALL,
     CALLS,
@@ -47,13 +49,17 @@ UNKNOWN = ["warning OUTCOME_UNKNOWN", f"no: {sentences.OUTCOME_UNKNOWN}"]
 THREE = leg(parties=(CUSTOMER, MYSELF, EXPERT))
 
 
-def again(name: str, *contacts: Contact, link_up: bool = True) -> tuple[Desk, list[str]]:
-    """It was started, the bridge died, and it comes again while the switch shows these contacts."""
+def again(
+    name: str, *contacts: Contact, link_up: bool = True, desk: Desk | None = None, counted: bool = True
+) -> tuple[Desk, list[str]]:
+    """It was started at this desk, the bridge died, and it comes again while the switch shows these contacts."""
     path, body = PLACES[name]
-    desk = restarted(in_call(), *contacts, link_up=link_up)
+    before = desk or in_call()
+    known = count(before.session, tuple(path.split(".")), name, body_of(name, body)) if counted else None
+    desk = restarted(before, *contacts, link_up=link_up)
     taken_up(desk)
     desk.all.clear()
-    return desk, desk.ask(name, path, repeated=True, **body)
+    return desk, desk.ask(name, path, repeated=True, before=known, **body)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +83,7 @@ def test_all_of_it_has_its_case() -> None:
         (channel.DIAL, (leg(L.DIALING),)),
         (interaction.CONSULT, (HELD, consult_leg(L.DIALING))),
         (interaction.CONFERENCE, (THREE,)),
+        (interaction.CONFERENCE, (leg(L.HELD, parties=THREE.parties),)),
         (conversation.CONFERENCE, (THREE,)),
     ],
 )
@@ -94,7 +101,7 @@ def test_what_the_picture_shows_is_success_and_is_not_run(name: str, legs: tuple
         (interaction.CONSULT, (HELD, consult_leg(L.RELEASED))),
         (interaction.CONFERENCE, (TALKING,)),
         (interaction.CONFERENCE, (HELD, consult_leg())),
-        (interaction.CONFERENCE, (leg(L.HELD, parties=THREE.parties),)),
+        (interaction.CONFERENCE, (THREE, consult_leg())),
         (conversation.CONFERENCE, (TALKING,)),
         (conversation.CONFERENCE, (leg(L.RELEASED, parties=THREE.parties),)),
         (interaction.TRANSFER, (TALKING,)),
@@ -113,6 +120,34 @@ def test_what_it_does_not_show_may_have_happened(name: str, legs: tuple[Leg, ...
     assert desk.commands == []
 
 
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [
+        (interaction.CONFERENCE, call(S.STARTED, leg(L.HELD, parties=THREE.parties), consult_leg())),
+        (conversation.CONFERENCE, call(S.STARTED, THREE)),
+    ],
+)
+def test_what_was_there_before_it_started_is_no_proof(name: str, before: Contact) -> None:
+    """Three who were in the call already, and a consult that ended by itself; one who was to be added and was there."""
+    desk, answer = again(name, call(S.STARTED, THREE), desk=in_call(before))
+    assert answer == UNKNOWN
+    assert desk.commands == []
+
+
+def test_a_call_to_the_same_number_that_was_there_before_is_not_the_one_dialled() -> None:
+    """It never had a destination; a second one beside it is."""
+    before, new = (call(S.STARTED, TALKING, contact_id=ContactId(each)) for each in ("k8", "k9"))
+    desk = in_call()
+    desk.see_contact(before)
+    assert again(channel.DIAL, before, desk=desk)[1] == UNKNOWN
+    assert again(channel.DIAL, before, new, desk=desk)[1] == ["yes"]
+
+
+def test_what_nobody_counted_is_not_known() -> None:
+    """Started by a bridge that did not count."""
+    assert again(conversation.CONFERENCE, call(S.STARTED, THREE), counted=False)[1] == UNKNOWN
+
+
 @pytest.mark.parametrize("name", sorted(PLACES))
 @pytest.mark.parametrize("link_up", [True, False])
 def test_of_a_contact_that_is_gone_and_without_the_switch_nothing_is_known(name: str, link_up: bool) -> None:
@@ -126,7 +161,7 @@ def test_a_picture_of_before_the_link_was_lost_is_no_proof() -> None:
     desk = restarted(in_call(), call(S.STARTED, THREE))
     taken_up(desk)
     desk.unlink()
-    assert desk.ask(conversation.CONFERENCE, PRIMARY, repeated=True, destination="2102") == UNKNOWN
+    assert desk.ask(conversation.CONFERENCE, PRIMARY, repeated=True, before=0, destination="2102") == UNKNOWN
 
 
 def test_the_warning_waits_for_nothing_after_a_restart() -> None:
