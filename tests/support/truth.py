@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from adapters.contacts import Channel, Contact, Leg
 from adapters.port import Agent
 from adapters.simulator.world import World
-from contracts.vocabulary import AgentState, ChannelType, ReasonKind
+from contracts.vocabulary import AgentState, ChannelState, ChannelType, ReasonKind
 from tests.support.asking import Phase
 from tests.support.picture import Picture
 from tests.support.places import CHANNEL, GROUP, INTERACTION, UNSUPPORTED, Place
@@ -47,7 +47,7 @@ def _team(picture: Picture, agents: dict[str, Agent]) -> Iterator[str]:
 
 
 def _channels(picture: Picture, agent: Agent) -> Iterator[str]:
-    """Who is logged out has no channel that is of use, and may have another telephone than before."""
+    """Who is logged out is on no channel, and may have another telephone than before; one that nobody can use is so for everybody."""
     is_out = agent.state in _OUT
     there = {each.endpoint: each for each in agent.channels if each.type in picture.types}
     for place in picture.of(CHANNEL):
@@ -55,7 +55,8 @@ def _channels(picture: Picture, agent: Agent) -> Iterator[str]:
         if known is None and not is_out:
             yield f"{place.target} stands for {place.cti_id}, which the agent does not have"
             continue
-        shown = Channel(place.cti_id, ChannelType(place.type)) if known is None or is_out else known
+        is_off = is_out and (known is None or known.state is not ChannelState.UNAVAILABLE)
+        shown = Channel(place.cti_id, ChannelType(place.type)) if known is None or is_off else known
         yield from _differs(f"{place.target}: state", place.state, shown.state.value)
         if place.type != UNSUPPORTED:
             yield from _differs(f"{place.target}: agent-state", place.agent_state, shown.agent_state.value)
