@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -16,6 +16,8 @@ from bridge.tasks import Tasks
 
 log = structlog.get_logger(__name__)
 
+_LEVEL: Final = "synchronous"
+"""Where a connection remembers how far its commits reach."""
 Result = TypeVar("Result")
 Write = Callable[[Connection], object]
 
@@ -80,7 +82,9 @@ class Writer:
         def transact() -> Result:
             try:
                 with self._engine.begin() as connection:
-                    connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+                    if connection.info.get(_LEVEL) != level:
+                        connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+                        connection.info[_LEVEL] = level
                     return work(connection)
             except SQLAlchemyError as error:
                 raise failure(error) from None
