@@ -150,9 +150,9 @@ async def consult(centre: Centre, command: ConsultationCall) -> Result:
     work = centre.picture.calls.desk.get(command.login_id, command.contact_id)
     if work is None or work.primary is None:
         return _no_contact(command.login_id, command.contact_id)
-    if work.consult is not None and command.destination in work.consult.call.parties:
+    if work.consult is not None and work.is_consulting and command.destination in work.consult.call.parties:
         return Confirmed()
-    if work.state is not InteractionState.STARTED or not work.primary.is_live or work.consult is not None:
+    if work.state is not InteractionState.STARTED or not work.primary.is_live or work.is_consulting:
         return impossible(f"{command.contact_id} is no call about which somebody could be asked now.")
     centre.picture.calls.desk.dialled(command.login_id)
     return await _taken(centre, call_requests.consulted(centre, work.primary, command.destination))

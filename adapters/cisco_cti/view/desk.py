@@ -94,7 +94,8 @@ class Desk:
         asking = self._asks(login_id, status, is_consult=is_consult)
         if asking is not None:
             return asking.begin(call, connection, device, status, ConversationRole.CONSULT)
-        self._dialling.discard(login_id)
+        if status in (Local.INITIATE, Local.QUEUED):
+            self._dialling.discard(login_id)
         seat = self._agents.seat(login_id)
         endpoint = endpoint_of(seat) if seat is not None else device
         work = Work(self._new_id(login_id, call.call_id), login_id, endpoint)
@@ -155,7 +156,7 @@ class Desk:
         asking = [
             work
             for work in self.of(login_id)
-            if work.state is InteractionState.STARTED and work.consult is None and work.primary is not None
+            if work.state is InteractionState.STARTED and work.primary is not None and not work.is_consulting
         ]
         held = [work for work in asking if work.primary is not None and work.primary.status == Local.HOLD]
         live = [work for work in asking if work.is_live]

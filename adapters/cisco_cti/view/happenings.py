@@ -25,6 +25,11 @@ class Happening:
     called: str = ""
     answers: bool = False
 
+    @property
+    def is_offer(self) -> bool:
+        """Whether it gives a device a part in what another one dialled."""
+        return bool(self.caller)
+
 
 HAPPENINGS: Final[Mapping[type[CallEvent], Happening]] = MappingProxyType(
     {

@@ -111,13 +111,24 @@ class Place:
         if what.status == Local.ALERTING:
             self._pass_on(subject)
         line = self.call.lines.get(login_id)
+        is_told_again = getattr(event, "event_cause", None) == EventCause.CALL_PARTY_UPDATE_IND
+        if line is not None and not line.is_live and what.is_offer and not is_told_again:
+            line.end()  # the agent had a part in the call, and is to have another one
+            line = None
         if line is None and what.status != Local.INITIATE:
             line = self.desk.line_of(self.call, login_id)
         if line is None:
             line = self._open(login_id, subject, what.status, event)
+        elif is_told_again:
+            self._tell_again(line, getattr(event, "local_connection_state", Local.NONE))
         elif what.status != Local.INITIATE:
             line.turn(what.status)
         self.call.parties[subject] = line.status
+
+    def _tell_again(self, line: Line, local: int) -> None:
+        """After a switch of sides a call is told again (GED-188, 5.4): nothing happens, its own phone says how it stands."""
+        if line.connection == self.key and local in (Local.ALERTING, Local.CONNECT, Local.HOLD):
+            line.turn(local)
 
     def _seat_outsider(self, subject: str | None, called: str | None, what: Happening) -> None:
         dialled = called if called not in self.call.left else None

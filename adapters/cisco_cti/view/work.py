@@ -91,8 +91,9 @@ class Line:
     recording: Recording | None = None
 
     def turn(self, status: int) -> None:
-        """Another status; once it failed it stays so until it is over (CTIOS-71)."""
-        if self.status not in (Local.FAIL, Local.NULL) or status == Local.NULL:
+        """Another status; once it failed it stays so until it is over (CTIOS-71), and what was answered rings no more."""
+        stays = (Local.FAIL, Local.NULL, *CONNECTED) if status == Local.ALERTING else (Local.FAIL, Local.NULL)
+        if self.status not in stays or status == Local.NULL:
             self.status = status
 
     def end(self) -> None:
@@ -143,6 +144,11 @@ class Work:
     def is_live(self) -> bool:
         """Whether some line of it is live."""
         return any(line.is_live for line in self.lines())
+
+    @property
+    def is_consulting(self) -> bool:
+        """Whether the agent asks somebody about it; a consult that was cleared is none, though its end is still to come."""
+        return self.consult is not None and self.consult.is_live
 
     @property
     def is_over(self) -> bool:

@@ -65,12 +65,12 @@ def dispositions_updated(dispositions: Iterable[Reason]) -> tuple[str, Body]:
 
 
 def _conversations(contact: Contact | None) -> interaction.Conversations:
-    """`primary` while it lives, `consult` only in STARTED with a live consult."""
+    """`primary` as long as the contact lives, also when its leg was just released; `consult` only in STARTED with a live consult."""
     if contact is None or contact.state not in LIVE:
         return interaction.Conversations()
     is_started = contact.state is InteractionState.STARTED
     return interaction.Conversations(
-        primary=_ref(leg_in(contact, ConversationRole.PRIMARY)),
+        primary=_ref(leg_in(contact, ConversationRole.PRIMARY) or contact.leg(ConversationRole.PRIMARY)),
         consult=_ref(leg_in(contact, ConversationRole.CONSULT)) if is_started else None,
     )
 

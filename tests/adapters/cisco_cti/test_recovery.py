@@ -26,17 +26,16 @@ from adapters.port import (
     SnapshotEnded,
 )
 from adapters.reports import Reported
-from contracts.vocabulary import (
-    AgentState,
-    InteractionState,
-)
+from contracts.vocabulary import AgentState, ConversationState, InteractionState
 from tests.adapters.cisco_cti.centre import (
     AGENT,
     COLLEAGUE,
+    PRIMARY,
     SUPERVISOR,
     Centre,
     centre,
     contact,
+    leg,
     of,
     talking,
 )
@@ -207,6 +206,7 @@ async def test_ctios_55_a_forced_logout_after_a_failover_is_told_and_mended() ->
         while len(there.hand.heard("SET_AGENT_STATE_REQ")) < 2:
             await asyncio.sleep(0.01)
         assert not any(isinstance(event, LinkDown) for event in there.heard.events[mark:])
+        assert there.hand.heard("CLOSE_REQ") == []
 
 
 async def test_ctios_56_a_refused_login_is_not_tried_again() -> None:
@@ -261,7 +261,8 @@ async def test_a_planned_switch_of_sides_moves_the_link_without_losing_it() -> N
     services = "all-events,client-control,call-data-update,supervisor,active-standby"
     async with centre(services=services) as there:
         call = await talking(there)
-        await asyncio.sleep(0.05)
+        assert await there.do(port.HoldCall(AGENT, call.contact_id, of(call).leg_id)) == Accepted()
+        await leg(there, AGENT, PRIMARY, ConversationState.HELD)
         mark = len(there.heard.events)
         there.hand.shut_down_gracefully()
         await there.heard.until(LinkMoved, after=mark)
@@ -269,7 +270,8 @@ async def test_a_planned_switch_of_sides_moves_the_link_without_losing_it() -> N
             await asyncio.sleep(0.01)
         assert not any(isinstance(event, LinkDown | LinkUp) for event in there.heard.events[mark:])
         kept = [c for part in there.heard.events[mark:] if isinstance(part, SnapshotContacts) for c in part.contacts]
-        assert [each.contact_id for each in kept] == [call.contact_id]
+        assert [(each.contact_id, of(each).state) for each in kept] == [(call.contact_id, ConversationState.HELD)]
+        assert not any(isinstance(event, port.ContactChanged) for event in there.heard.events[mark:])
 
 
 async def test_ctios_35_37_agents_are_asked_for_before_phones_and_phones_before_calls() -> None:

@@ -59,6 +59,7 @@ OVER = consult_leg(L.RELEASED)
         (call(S.STARTED, HELD, OVER), {"primary": {"id": "l1"}}),
         (call(S.STARTED, HELD, OVER, consult_leg(id="l3")), {"primary": {"id": "l1"}, "consult": {"id": "l3"}}),
         (call(S.ALERTING, RINGING, CONSULT), {"primary": {"id": "l1"}}),
+        (call(S.STARTED, leg(L.RELEASED)), {"primary": {"id": "l1"}}),
         (call(S.ENDED), {}),
         (call(S.ENDED, TALKING), {}),
         (call(S.COMPLETED), {}),
