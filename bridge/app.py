@@ -20,6 +20,7 @@ from adapters.measures import Measuring
 from adapters.port import Adapter
 from bridge.broker.dead_letters import DeadLetters
 from bridge.broker.link import BrokerLink, BrokerSettings
+from bridge.broker.owner import PATIENCE_HEARTBEATS
 from bridge.broker.topology import describe
 from bridge.clock import SystemClock
 from bridge.config import Settings
@@ -39,6 +40,7 @@ from bridge.lifecycle import Lifecycle
 from bridge.ops import http
 from bridge.ops.health import Health
 from bridge.ops.metrics import Metrics
+from bridge.registry import folder
 from bridge.registry.registry import Registry
 from bridge.session.book import Book
 from bridge.session.mirror import Mirror
@@ -175,6 +177,16 @@ async def run_bridge(
         BridgeError: one sentence for the operator.
     """
     stop = stop or _stop_on_signals()
+    patience = float(PATIENCE_HEARTBEATS * settings.broker.heartbeat)
+    async with folder.held(settings.state_dir, stop, patience=patience) as is_ours:
+        if is_ours:
+            await _run_alone(settings, fail_fast, stop, on_built)
+    log.info("stopped")
+
+
+async def _run_alone(
+    settings: Settings, fail_fast: bool, stop: asyncio.Event, on_built: Callable[[Bridge], None] | None
+) -> None:
     key = settings.credentials_key
     registry = await Registry.open(settings.state_dir, key=None if key is None else key.get_secret_value())
     try:

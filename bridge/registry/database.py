@@ -10,7 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bridge.registry import migrations, schema
-from bridge.registry.errors import RegistryError
+from bridge.registry.errors import RegistryError, unusable_folder
 
 FILE: Final = "registry.sqlite3"
 BUSY_SECONDS: Final = 5
@@ -32,9 +32,7 @@ def open_database(state_dir: Path) -> Engine:
             _check(connection, path)
             _bring_up(connection, path)
     except OSError as error:
-        raise RegistryError(
-            f"The folder {state_dir} cannot be used: {error.strerror}. Set CTI_BRIDGE_STATE_DIR."
-        ) from None
+        raise unusable_folder(state_dir, error) from None
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise RegistryError(

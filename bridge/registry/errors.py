@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bridge.errors import BridgeError
 
 
 class RegistryError(BridgeError):
     """The registry cannot be read or written; the text names the file and the way out."""
+
+
+def unusable_folder(state_dir: Path, error: OSError) -> RegistryError:
+    """The folder it is to be in cannot be made or written."""
+    return RegistryError(f"The folder {state_dir} cannot be used: {error.strerror}. Set CTI_BRIDGE_STATE_DIR.")
