@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 import structlog
 
+from bridge.broker.errors import TopologyMismatch
 from bridge.dispatch import sentences
 from bridge.dispatch.context import Context
 from bridge.dispatch.job import Job
@@ -108,7 +109,11 @@ class Creation:
             now=self._context.clock.monotonic(),
             rules=self._context.rules,
         )
-        await self._sessions.create(session)
+        try:
+            await self._sessions.create(session)
+        except TopologyMismatch as error:
+            log.error("session_not_created", session=session_id, error=str(error))
+            raise Refusing(sentences.NO_QUEUE) from None
         log.info("session_created", session=session_id, login=body.loginid, epoch=epoch)
 
 

@@ -80,10 +80,8 @@ class Processor:
 
     def on_session(self, mailbox: Mailbox, delivery: Delivery) -> None:
         """A delivery from a session's queue."""
-        incoming = self._read(delivery, mailbox)
-        if incoming is None or not self._admitted(delivery, incoming, mailbox):
-            return
-        if self._seen_before(delivery, incoming, mailbox):
+        incoming = self._take(delivery, mailbox)
+        if incoming is None:
             return
         kept = self._begin(delivery, incoming)
         try:
@@ -101,8 +99,8 @@ class Processor:
 
     def on_control(self, delivery: Delivery) -> None:
         """A delivery from the control queue."""
-        incoming = self._read(delivery, None)
-        if incoming is None or not self._admitted(delivery, incoming, None) or self._seen_before(delivery, incoming):
+        incoming = self._take(delivery, None)
+        if incoming is None:
             return
         kept = self._begin(delivery, incoming)
         try:
@@ -120,8 +118,8 @@ class Processor:
         """A delivery no queue was bound for: its session does not exist, or not any more, or its binding is gone."""
         if self._strayed(delivery):
             return
-        incoming = self._read(delivery, None)
-        if incoming is None or not self._admitted(delivery, incoming, None) or self._seen_before(delivery, incoming):
+        incoming = self._take(delivery, None)
+        if incoming is None:
             return
         kept = self._unkept(delivery, incoming)
         try:
@@ -145,68 +143,67 @@ class Processor:
         self.on_session(mailbox, delivery)
         return True
 
-    def _read(self, delivery: Delivery, mailbox: Mailbox | None) -> Incoming | None:
-        try:
-            return codec.read(
-                delivery.headers,
-                delivery.body,
-                correlation_id=delivery.correlation_id,
-                max_bytes=self._context.settings.limits.body_bytes,
-            )
-        except Unreadable as problem:
-            self._unreadable(delivery, problem, mailbox)
-            return None
+    def _take(self, delivery: Delivery, mailbox: Mailbox | None) -> Incoming | None:
+        """Read a delivery; None when that was all: it is put aside, refused, answered again, or waits for its answer."""
+        message = self._read(delivery)
+        refusal = self._refusal(delivery, mailbox)
+        if isinstance(message, Unreadable) and (message.request_id is None or message.reason is Problem.NOT_FOR_US):
+            self._put_aside(delivery, message.reason, mailbox)
+        elif refusal is not None:
+            self._refuse(delivery, message, self._unkept(delivery, message), refusal)
+        elif not self._seen_before(delivery, message, mailbox):
+            if isinstance(message, Incoming):
+                return message
+            self._refuse(delivery, message, self._unkept(delivery, message), message.sentence)
+        return None
 
-    def _unreadable(self, delivery: Delivery, problem: Unreadable, mailbox: Mailbox | None) -> None:
-        """Answer what can be answered; the rest goes to the dead letters and is told (protocol section 8)."""
-        if problem.request_id is not None and problem.reason is not Problem.NOT_FOR_US:
-            self._context.metrics.request("unreadable", False, 0.0)
-            self._refuse_unreadable(delivery, problem, problem.request_id)
-            return
-        self._context.outbound.dead_letter(delivery, problem.reason)
-        details: dict[str, object] = {"reason": problem.reason.value}
+    def _read(self, delivery: Delivery) -> Incoming | Unreadable:
+        limit = self._context.settings.limits.body_bytes
+        try:
+            return codec.read(delivery.headers, delivery.body, correlation_id=delivery.correlation_id, max_bytes=limit)
+        except Unreadable as problem:
+            return problem
+
+    def _put_aside(self, delivery: Delivery, reason: Problem, mailbox: Mailbox | None) -> None:
+        """Nobody can be answered: to the dead letters, whatever the sender may do, and told (protocol section 8)."""
+        self._context.outbound.dead_letter(delivery, reason)
+        details: dict[str, object] = {"reason": reason.value}
         if mailbox is None or mailbox.ended.is_set():
             self._voice.fail(ErrorCode.INVALID_MESSAGE, UNREADABLE, "message", details)
         else:
             mailbox.apply(Failed(ErrorCode.INVALID_MESSAGE, UNREADABLE, "message", details, before_init=True))
 
-    def _refuse_unreadable(self, delivery: Delivery, problem: Unreadable, request_id: str) -> None:
-        kept = self._context.replay.find(delivery.key, request_id)
-        if kept is not None and kept.outgoing is not None and kept.group == self._group(delivery):
-            self._context.outbound.respond_again(delivery, kept)
-            return
-        segment = delivery.key if _SEGMENT.fullmatch(delivery.key) else routing.UNKNOWN
-        kept = Kept(segment, request_id, problem.name or "", problem.target_text or "")
-        outgoing = codec.response(problem, body=codec.encode(None), error=problem.sentence)
-        self._context.outbound.respond(delivery, kept, outgoing)
-
-    def _admitted(self, delivery: Delivery, incoming: Incoming, mailbox: Mailbox | None) -> bool:
-        """False, and refused, when the sender may not ask, not this session, or not so much; comes before any kept answer."""
+    def _refusal(self, delivery: Delivery, mailbox: Mailbox | None) -> str | None:
+        """Why the sender may not ask, not this session, or not so much; counts the message. Comes before any kept answer."""
         access, user = self._context.access, delivery.user_id
         if not access.admits(user) or not (mailbox is None or access.may_use(user, mailbox.session.owner)):
-            self._refuse(delivery, incoming, self._unkept(delivery, incoming), sentences.NOT_ALLOWED)
-            return False
+            return sentences.NOT_ALLOWED
         if not self._rates.admits(user or delivery.reply_to or "", delivery.arrived):
-            self._refuse(delivery, incoming, self._unkept(delivery, incoming), sentences.TOO_MANY)
-            return False
-        return True
+            return sentences.TOO_MANY
+        return None
 
-    def _unkept(self, delivery: Delivery, incoming: Incoming) -> Kept:
-        """The identity of a request whose answer is not kept."""
-        segment = incoming.target.session
-        return Kept(segment, incoming.request_id, incoming.name, incoming.target.text, self._group(delivery))
+    def _unkept(self, delivery: Delivery, message: Incoming | Unreadable) -> Kept:
+        """The identity of a request whose answer is not kept, as far as it could be read."""
+        group = self._group(delivery)
+        if isinstance(message, Incoming):
+            return Kept(message.target.session, message.request_id, message.name, message.target.text, group)
+        segment = delivery.key if _SEGMENT.fullmatch(delivery.key) else routing.UNKNOWN
+        return Kept(segment, message.request_id or "", message.name or "", message.target_text or "", group)
 
     def _group(self, delivery: Delivery) -> str | None:
         group = self._context.access.group_of(delivery.user_id)
         return None if group is None else group.name
 
-    def _seen_before(self, delivery: Delivery, incoming: Incoming, mailbox: Mailbox | None = None) -> bool:
+    def _seen_before(self, delivery: Delivery, message: Incoming | Unreadable, mailbox: Mailbox | None) -> bool:
         """True if this request is known: its answer goes out again, or will when it runs."""
-        kept = self._context.replay.find(delivery.key, incoming.request_id)
+        kept = self._context.replay.find(delivery.key, message.request_id or "")
         if kept is None:
             return False
-        if not kept.matches(incoming.name, incoming.target.text, self._group(delivery)):
-            self._refuse(delivery, incoming, self._unkept(delivery, incoming), sentences.REUSED_ID)
+        asked = self._unkept(delivery, message)
+        if not asked.name or not asked.target:  # nobody can tell whether it is the same request
+            return False
+        if not kept.matches(asked.name, asked.target, asked.group):
+            self._refuse(delivery, message, asked, sentences.REUSED_ID)
         elif kept.outgoing is None:
             kept.waiting.append(delivery)
         else:
@@ -253,11 +250,10 @@ class Processor:
         alright = incoming.name in DISPOSES and BY_NAME[incoming.name].destination is DESTINATION_BY_DEPTH[depth]
         self._refuse(delivery, incoming, kept, None if alright else sentences.NO_SESSION)
 
-    def _refuse(self, delivery: Delivery, incoming: Incoming, kept: Kept, sentence: str | None) -> None:
-        self._context.metrics.request(routing.known(incoming.name), sentence is None, 0.0)
-        self._context.outbound.respond(
-            delivery, kept, codec.response(incoming, body=codec.encode(None), error=sentence)
-        )
+    def _refuse(self, delivery: Delivery, message: Incoming | Unreadable, kept: Kept, sentence: str | None) -> None:
+        name = routing.known(message.name) if isinstance(message, Incoming) else "unreadable"
+        self._context.metrics.request(name, sentence is None, 0.0)
+        self._context.outbound.respond(delivery, kept, codec.response(message, body=codec.encode(None), error=sentence))
 
 
 def _check_kind(job: Job, kind: DestinationKind) -> None:

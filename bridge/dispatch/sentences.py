@@ -19,6 +19,7 @@ OUTCOME_UNKNOWN: Final = "The phone system did not answer in time; the outcome i
 NOT_STARTED: Final = "The phone system is not reachable."
 NO_AGENT: Final = "The phone system knows no such agent."
 STILL_ENDING: Final = "A session with this id is still ending; try again in a moment or choose another id."
+NO_QUEUE: Final = "The queue of this session cannot be made; choose another id."
 TOO_MANY: Final = "This sender asks too much at once; try again later."
 NOT_ALLOWED: Final = "This sender is not allowed to do that."
 NOT_RECORDED: Final = "The request was not run because its start could not be recorded."

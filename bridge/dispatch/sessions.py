@@ -54,14 +54,19 @@ class Sessions:
         """Make a new destination: registry row, queue, binding, consumer.
 
         A row that cannot be written is told and costs the agent nothing now; a broker that is lost meanwhile is waited for.
-        When it is cancelled or fails, nothing is left behind but an unused queue that expires.
+        When it is cancelled or fails, nothing is left behind but an unused queue that expires and the epoch of the id.
+
+        Raises:
+            TopologyMismatch: the queue exists with other arguments.
         """
         mailbox = self._open(session)
         try:
             await self._save(session)
             await self._make_queue(mailbox)
         except BaseException:
-            self._forget(mailbox)
+            mailbox.ended.set()
+            self._context.book.remove(session)
+            await self._forget(mailbox)
             raise
         mailbox.begin(partial(self._end, mailbox))
         return mailbox
@@ -107,9 +112,16 @@ class Sessions:
         self._context.outbound.address(session.session_id, session.owner)
         return mailbox
 
-    def _forget(self, mailbox: Mailbox) -> None:
-        self._context.book.remove(mailbox.session)
-        self._mailboxes.pop(mailbox.session.session_id, None)
+    async def _forget(self, mailbox: Mailbox) -> None:
+        """Nothing of it is taken up after a restart; a write that was begun is finished whoever is cancelled meanwhile."""
+        session = mailbox.session
+        try:
+            await self._context.registry.bury(session.session_id, session.epoch)
+        except RegistryError as error:
+            log.error("session_not_buried", session=session.session_id, error=str(error))
+        finally:
+            self._mailboxes.pop(session.session_id, None)
+            self._context.outbound.address(session.session_id, None)
 
     def _subscription(self, mailbox: Mailbox) -> Subscription:
         session_id = mailbox.session.session_id
@@ -135,12 +147,7 @@ class Sessions:
             except ConnectionError as error:
                 log.info("tear_down_waits", session=session.session_id, error=str(error))
                 await asyncio.sleep(POLL)
-        try:
-            await self._context.registry.bury(session.session_id, session.epoch)
-        except RegistryError as error:
-            log.error("session_not_buried", session=session.session_id, error=str(error))
-        self._mailboxes.pop(session.session_id, None)
-        self._context.outbound.address(session.session_id, None)
+        await self._forget(mailbox)
         mailbox.gone.set()
 
     async def _empty(self, mailbox: Mailbox, queue: str) -> None:

@@ -27,7 +27,6 @@ COVERED_ELSEWHERE = {
     "bridge/dispatch/creation.py": "tests/integration/test_control.py",
     "bridge/dispatch/gauges.py": "tests/integration/test_ops.py",
     "bridge/dispatch/job.py": "tests/dispatch/test_mailbox.py",
-    "bridge/dispatch/sessions.py": "tests/integration/test_repetition.py",
     "bridge/dispatch/switchboard.py": "tests/integration/test_control.py",
     "bridge/session/effects.py": "values; every test of tests/session",
     "bridge/session/inputs.py": "values; every test of tests/session",

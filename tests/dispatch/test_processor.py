@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -147,27 +146,6 @@ async def test_what_the_switch_cannot_do_is_refused_before_it_is_asked(scene: Sc
     assert scene.desk.switch.commands == []
 
 
-@pytest.mark.parametrize("more", [{}, {"body": b"{broken"}, {"kind": "cti.nonsense"}])
-async def test_what_nobody_can_be_answered_for_is_put_aside_and_told(scene: Scene, more: dict[str, Any]) -> None:
-    scene.ask(id=None, **more)
-    await scene.desk.quiet()
-    assert scene.desk.answers == []
-    (dead,) = scene.desk.dead()
-    assert scene.desk.channel.tags == [1]
-    (error,) = scene.desk.events
-    assert (header(error, "name"), header(error, "code")) == ("session.error", "INVALID_MESSAGE")
-    assert orjson.loads(error.body)["details"] == {"reason": header(dead, "x-reason")}
-
-
-@pytest.mark.parametrize("kind", ["cti.response", "cti.event", "cti.warning", "cti.error"])
-async def test_our_own_kinds_are_not_answered_or_two_bridges_would_talk_for_ever(scene: Scene, kind: str) -> None:
-    scene.ask(kind=kind)
-    await scene.desk.quiet()
-    assert scene.desk.answers == []
-    assert [header(each, "x-reason") for each in scene.desk.dead()] == ["not-for-us"]
-    assert scene.desk.channel.tags == [1]
-
-
 async def test_the_same_request_again_gets_the_same_bytes_and_runs_nothing(scene: Scene) -> None:
     scene.ask(TEAM)
     await scene.said()
@@ -252,15 +230,6 @@ async def test_an_ended_session_can_be_disposed_and_nothing_else(scene: Scene) -
     scene.ask(DISPOSE, id="R-2")
     scene.ask(DISPOSE, "S1.g1", id="R-3")
     assert await scene.said(3) == [("R-1", sentences.NO_SESSION), ("R-2", "SUCCESS"), ("R-3", sentences.NO_SESSION)]
-
-
-async def test_an_unreadable_message_to_an_ended_session_is_told_by_control(scene: Scene) -> None:
-    scene.mailbox.apply(TakenOver(by="S2"))
-    async with asyncio.timeout(5):
-        await scene.mailbox.ended.wait()
-    scene.ask(id=None)
-    await scene.desk.quiet()
-    assert scene.voice.errors == [(ErrorCode.INVALID_MESSAGE, {"reason": "no-request-id"})]
 
 
 @pytest.mark.parametrize(("name", "said"), [(DISPOSE, "SUCCESS"), (STOP, sentences.NO_SESSION)])

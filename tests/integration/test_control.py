@@ -6,6 +6,7 @@ import pytest
 
 from bridge.connector import Connector
 from tests.integration.test_session import opened
+from tests.support.queues import declare_queue
 from tests.support.stack import Stack
 
 STATUS = "cti.request.status"
@@ -97,6 +98,18 @@ async def test_createsession_refuses_the_processors_name_and_a_stranger(connecto
     """Protocol 2: an id equal to a processor name is refused; 3: unknown login."""
     assert not (await connector.control(CREATE, {"id": "cti", "loginid": "1002", "password": "p1002"})).success
     assert not (await connector.control(CREATE, {"id": "S1", "loginid": "9999", "password": "x"})).success
+
+
+async def test_a_session_whose_queue_cannot_be_made_is_refused_and_in_nobodys_way(
+    stack: Stack, connector: Connector
+) -> None:
+    """Protocol 2.3: FAILURE and nothing changes, after a restart neither."""
+    await declare_queue(stack.amqp_url, f"{stack.prefix}.session.S1", {"x-queue-type": "quorum"})
+    refused = await connector.control(CREATE, {"id": "S1", "loginid": "1002", "password": "p1002"})
+    assert refused.error == "The queue of this session cannot be made; choose another id."
+    await stack.restart()
+    assert (await connector.control("cti.query.sessions")).body == {"sessions": []}
+    await opened(connector, session="S2")
 
 
 async def test_policy_reject_is_the_default(connector: Connector) -> None:

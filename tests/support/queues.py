@@ -35,6 +35,16 @@ async def drain_queue(url: str, queue: str, expected: int, *, seconds: float = 1
         await connection.close()
 
 
+async def declare_queue(url: str, queue: str, arguments: Mapping[str, str]) -> None:
+    """Make a durable queue, as somebody else's hand might."""
+    connection = await aiormq.connect(url)
+    try:
+        channel = await connection.channel()
+        await channel.queue_declare(queue, durable=True, arguments=dict(arguments))
+    finally:
+        await connection.close()
+
+
 async def queue_exists(url: str, queue: str) -> bool:
     """Whether a queue is there."""
     connection = await aiormq.connect(url)
