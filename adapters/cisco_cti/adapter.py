@@ -210,6 +210,7 @@ class CiscoCti:
         if self._centre is not None:
             self._centre.version = granted.version
         self._forget_monitors()
+        self._picture.forget()
         if granted.missing:
             offered = sorted(kind.__name__ for kind in self.capabilities.commands)
             log.warning("cti_services_not_granted", missing=str(granted.missing), commands=offered)
@@ -247,7 +248,7 @@ class CiscoCti:
         self._epoch += 1
         self._is_open, self._held = False, None
         self._silent.expect(frozenset())
-        self._picture.causes.forget_all()
+        self._picture.forget()
         if self._centre is not None:
             self._centre.sightings.give_up()
         if not self._down_said:
@@ -260,8 +261,10 @@ class CiscoCti:
     def _notice(self, notice: SystemNotice) -> None:
         """Something went off line or came back: the truth is read when all that is needed is there (CTIOS-43)."""
         log.info("cti_system", number=notice.number, code=notice.meaning.code, peripheral=notice.peripheral_id)
+        # A phone that dies while the truth is read is taken at once: no answer tells it, so it is part of it.
+        events = self._picture.notice(notice)
         if self._is_open and self._held is None:
-            self._say(self._picture.notice(notice))
+            self._say(events)
         # What a new session tells of its own accord and was known from its opening is no news.
         report = reports.system(notice, self._picture) if self._is_open or not notice.is_known else None
         if report is not None:

@@ -64,6 +64,11 @@ class Picture:
         self.desks.forget()
         self.causes.forget_all()
 
+    def forget(self) -> None:
+        """The link is lost or another one: who was asked for what, and which phones are dead, no answer tells."""
+        self.causes.forget_all()
+        self.agents.open_devices()
+
     def take(self, body: Body, now: datetime) -> tuple[Event, ...]:
         """Take one event of the wire, in order."""
         told = self._take(body, now)

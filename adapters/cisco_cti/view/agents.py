@@ -37,6 +37,7 @@ class Agents:
         self._agents: dict[LoginId, Agent] = {}
         self._teams: dict[int, TeamRecord] = {}
         self._devices: dict[str, LoginId] = {}
+        self._dead: set[str] = set()
         self._mobiles: dict[LoginId, MobileAgent] = {}
         self._renamed: set[str] = set()
         self._numbers = count(1)
@@ -141,10 +142,17 @@ class Agents:
                 self._first_seen(member, now)
         return self._again(touched)
 
-    def open_device(self, device: str | None, *, is_open: bool) -> tuple[Agent, ...]:
-        """A phone went out of service or is back; None: all phones."""
-        named = [seat for seat in self._seats.values() if device is None or device in seat.devices()]
-        return tuple(agent for seat in named for agent in self._put(replace(seat, is_open=is_open)))
+    def open_device(self, device: str, *, is_open: bool) -> tuple[Agent, ...]:
+        """A phone went out of service or is back."""
+        (self._dead.discard if is_open else self._dead.add)(device)
+        named = [seat for seat in self._seats.values() if device in seat.channel_devices()]
+        return tuple(agent for seat in named for agent in self._put(seat))
+
+    def open_devices(self) -> None:
+        """Which phones are out of service is not known any more: all count as in service."""
+        self._dead.clear()
+        for seat in [each for each in self._seats.values() if not each.is_open]:
+            self._put(seat)
 
     def as_mobile(self, login_id: LoginId, mobile: MobileAgent | None) -> None:
         """The agent is about to log in as a mobile agent, or not: no message of the wire says so afterwards."""
@@ -191,7 +199,11 @@ class Agents:
         before = self._seats.get(seat.login_id)
         if before is not None and before.is_in and not seat.is_in:
             self._mobiles.pop(seat.login_id, None)
-        seat = replace(seat, mobile=self._mobiles.get(seat.login_id) if seat.is_in else None)
+        seat = replace(
+            seat,
+            mobile=self._mobiles.get(seat.login_id) if seat.is_in else None,
+            is_open=self._dead.isdisjoint(seat.channel_devices()),
+        )
         names = {each: self.name_at(each) for each in (*(before.devices() if before else ()), *seat.devices())}
         self._seats[seat.login_id] = seat
         self._sit(before, seat)

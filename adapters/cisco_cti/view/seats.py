@@ -58,12 +58,20 @@ class Seat:
 
     def devices(self) -> Iterator[str]:
         """What call events may name the agent's phone; that of a mobile agent comes with the number it is reached at."""
-        for name in (self.extension, self.instrument):
-            if name:
-                yield name
-                head = name.partition(";")[0]
-                if head and head != name:
-                    yield head
+        yield from _names(self.extension, self.instrument)
+
+    def channel_devices(self) -> Iterator[str]:
+        """What notices of the system may call the phone the channel is at."""
+        return self.devices() if self.is_in else _names(self.phone)
+
+
+def _names(*devices: str) -> Iterator[str]:
+    for name in devices:
+        if name:
+            yield name
+            head = name.partition(";")[0]
+            if head and head != name:
+                yield head
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from adapters.cisco_cti.protocol.typed_agents import QueryAgentStateConf
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentEvent
+from adapters.cisco_cti.translate import Picture
 from adapters.port import Agent, MobileAgent, Team
 from contracts.vocabulary import AgentState, ChannelAgentState, ChannelState, ChannelType, LoginId
 from tests.adapters.cisco_cti.support import ANNA, BEN, NOW, agents, later, picture, play, record, state, team
@@ -187,3 +188,39 @@ def test_a_phone_out_of_service_is_unavailable() -> None:
     (changed,) = made.agents.open_device("3001", is_open=False)
     assert changed.channels[0].state is ChannelState.UNAVAILABLE
     assert made.agents.at("3001") == LoginId(ANNA)
+
+
+def test_a_dead_phone_stays_dead_whoever_sits_at_it() -> None:
+    made = picture()
+    play(made, state(3))
+    made.agents.open_device("3001", is_open=False)
+    play(made, state(1), state(3, ANNA, "3009"), state(3, BEN, "3001"))
+    assert channels(made) == {ANNA: ChannelState.ACTIVE, BEN: ChannelState.UNAVAILABLE}
+    (changed,) = made.agents.open_device("3001", is_open=True)
+    assert changed.login_id == BEN
+    assert channels(made) == {ANNA: ChannelState.ACTIVE, BEN: ChannelState.ACTIVE}
+
+
+def test_the_dead_phone_of_somebody_who_is_out_is_the_one_of_the_next_login() -> None:
+    made = picture()
+    play(made, ConfigAgentEvent(records=(record(ANNA, "Anna", "Adler", extension="3001"),)), state(3, ANNA, "3009"))
+    play(made, state(1, ANNA, "3009"))
+    assert made.agents.open_device("3009", is_open=False) == ()
+    made.agents.open_device("3001", is_open=False)
+    assert channels(made)[ANNA] is ChannelState.UNAVAILABLE
+
+
+def test_after_a_lost_link_no_phone_is_known_to_be_dead() -> None:
+    made = picture()
+    play(made, state(3, BEN, "3002"))
+    made.agents.open_device("3001", is_open=False)
+    made.agents.open_device("3002", is_open=False)
+    made.open()
+    assert channels(made)[BEN] is ChannelState.UNAVAILABLE
+    made.forget()
+    play(made, state(3))
+    assert channels(made) == {ANNA: ChannelState.ACTIVE, BEN: ChannelState.ACTIVE}
+
+
+def channels(made: Picture) -> dict[LoginId, ChannelState]:
+    return {agent.login_id: agent.channels[0].state for agent in made.agents}
