@@ -22,7 +22,6 @@ from adapters.cisco_cti.link_events import Closed, LinkEvent
 from adapters.cisco_cti.link_settings import link_settings
 from adapters.cisco_cti.monitored import Monitored
 from adapters.cisco_cti.protocol.body import Body, rendered
-from adapters.cisco_cti.protocol.enums_agent import AgentState as Wire
 from adapters.cisco_cti.protocol.enums_session import SystemEventID
 from adapters.cisco_cti.protocol.masks import CTIServiceMask
 from adapters.cisco_cti.protocol.opening import Granted
@@ -36,7 +35,6 @@ from adapters.cisco_cti.protocol.session_events import (
     Warned,
 )
 from adapters.cisco_cti.protocol.system import DRIVER_ONLINE, SystemNotice
-from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentDeskSettingsEvent, ConfigAgentEvent, ConfigEndEvent
 from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
 from adapters.cisco_cti.protocol.values import Message
@@ -291,15 +289,15 @@ class CiscoCti:
         if self._held is not None and not isinstance(body, ASKED_FOR):
             self._hold(self._held, body)
             return
-        events = self._events(body)
+        logged_out, events = self._picture.logged_out(body), self._events(body)
         if self._held is None and self._is_open:
             self._say(events)
         if self._centre is not None:
             self._centre.sightings.look()
             if isinstance(body, AgentTeamConfigEvent):
                 self._centre.team_news.set()
-        if isinstance(body, AgentStateEvent) and body.agent_state == Wire.LOGOUT and body.agent_id:
-            self._see_logout(LoginId(body.agent_id), str(body.event_reason_code))
+        if logged_out is not None:
+            self._see_logout(*logged_out)
 
     def _hold(self, held: list[Body], body: Body) -> None:
         if len(held) < MOST_HELD:

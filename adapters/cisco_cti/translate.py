@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from adapters.cisco_cti.causes import Causes
 from adapters.cisco_cti.config import CiscoSettings
 from adapters.cisco_cti.protocol.body import Body
+from adapters.cisco_cti.protocol.enums_agent import AgentState as Wire
 from adapters.cisco_cti.protocol.system import Component, SystemNotice
 from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent, QueryAgentStateConf
 from adapters.cisco_cti.protocol.typed_config import (
@@ -86,6 +87,13 @@ class Picture:
                 self.desks.configure(body.records)
                 return ()
         return self._contacts(self.calls.apply(body)) if self._is_ours(body) else ()
+
+    def logged_out(self, body: Body) -> tuple[LoginId, str] | None:
+        """Whom a message that is still to be taken logs out of calls, with the code of the reason; nobody of another peripheral."""
+        if not isinstance(body, AgentStateEvent) or body.agent_state != Wire.LOGOUT or not self._is_ours(body):
+            return None
+        login_id = self.agents.whose(body)
+        return (login_id, str(body.event_reason_code)) if login_id is not None else None
 
     def answer(self, login_id: LoginId, conf: QueryAgentStateConf, now: datetime) -> tuple[Event, ...]:
         """The answer to a question for an agent's state; it is told only where it says something new (CTIOS-50)."""

@@ -78,9 +78,13 @@ class Agents:
         """Whether members of the team were named."""
         return team_id in self._teams and bool(self._teams[team_id].members)
 
-    def is_voice(self, mrd_id: int) -> bool:
-        """Whether a state of this media routing domain is the agent's; 0 and -1 are none in particular."""
-        return mrd_id in (self._mrd, 0, -1) or self._mrd == 0
+    def whose(self, event: AgentStateEvent) -> LoginId | None:
+        """Whose state it tells; None for nobody who is known, and for the state of another medium."""
+        if not self._is_voice(event.mrd_id):
+            return None
+        if event.agent_id:
+            return LoginId(event.agent_id)
+        return self.at(event.agent_instrument) or self.at(event.agent_extension)
 
     # --- what comes -------------------------------------------------------------------------------------------------
 
@@ -105,8 +109,8 @@ class Agents:
 
     def see_state(self, event: AgentStateEvent, now: datetime) -> tuple[Agent, ...]:
         """An agent's state changed."""
-        login_id = self._whose(event)
-        if login_id is None or not self.is_voice(event.mrd_id):
+        login_id = self.whose(event)
+        if login_id is None:
             return ()
         seat = self._placed(self._seat(login_id, now), event)
         state = agent_state(event.agent_state, event.agent_mode)
@@ -172,10 +176,9 @@ class Agents:
     def _seat(self, login_id: LoginId, now: datetime) -> Seat:
         return self._seats.get(login_id) or Seat(login_id, now)
 
-    def _whose(self, event: AgentStateEvent) -> LoginId | None:
-        if event.agent_id:
-            return LoginId(event.agent_id)
-        return self.at(event.agent_instrument) or self.at(event.agent_extension)
+    def _is_voice(self, mrd_id: int) -> bool:
+        """Whether a state of this media routing domain is the agent's; 0 and -1 are none in particular."""
+        return mrd_id in (self._mrd, 0, -1) or self._mrd == 0
 
     def _placed(self, seat: Seat, told: AgentStateEvent | QueryAgentStateConf) -> Seat:
         target = told.icm_agent_id if told.icm_agent_id not in (0, -1) else seat.skill_target_id

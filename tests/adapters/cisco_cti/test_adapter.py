@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,15 +22,14 @@ from adapters.port import (
     Refused,
     SetAgentState,
 )
-from contracts.vocabulary import (
-    ReasonKind,
-)
+from contracts.vocabulary import LoginId, ReasonKind
 from tests.adapters.cisco_cti.centre import (
     AGENT,
+    Centre,
     adapting,
     centre,
 )
-from tests.adapters.cisco_cti.support import settings
+from tests.adapters.cisco_cti.support import settings, state
 from tests.support.cti_server.config import ServerSettings
 from tests.support.cti_server.replies import Silence
 
@@ -93,3 +93,18 @@ async def test_an_unknown_command_is_not_supported() -> None:
         result = await there.do(port.SetChannelActive(AGENT, "2002", active=True))
         assert isinstance(result, Refused)
         assert result.refusal is Refusal.NOT_SUPPORTED
+
+
+@pytest.mark.parametrize("elsewhere", [{"mrd_id": 5000}, {"peripheral_id": 5001}])
+async def test_a_logout_elsewhere_leaves_the_wish_to_be_logged_in_again(elsewhere: dict[str, int]) -> None:
+    async with centre(autologin=True) as there:
+        phone = (await there.log_in(AGENT)).extension
+        there.adapter._take(replace(state(1, AGENT, phone), **elsewhere))
+        assert wishes(there) == {AGENT}
+        there.adapter._take(state(1, "", phone))
+        assert wishes(there) == set()
+
+
+def wishes(there: Centre) -> set[LoginId]:
+    assert there.adapter._centre is not None
+    return set(there.adapter._centre.wishes.logins)
