@@ -140,14 +140,11 @@ class Picture:
 
     def agent(self, agent: Agent) -> Agent:
         """The port's agent: reasons by their ids instead of the codes of the wire."""
-        if agent.reason_id is None:
-            return agent
         kind = ReasonKind.LOGOUT if agent.state is AgentState.LOGGED_OUT else ReasonKind.NOT_READY
-        reason_id = self.reasons.reason_id(kind, agent.reason_id)
         channels = tuple(
-            replace(each, reason_id=reason_id if each.reason_id is not None else None) for each in agent.channels
+            replace(each, reason_id=self._reason(ReasonKind.NOT_READY, each.reason_id)) for each in agent.channels
         )
-        return replace(agent, reason_id=reason_id, channels=channels)
+        return replace(agent, reason_id=self._reason(kind, agent.reason_id), channels=channels)
 
     def owner(self, named: str) -> LoginId | None:
         """Whose device it is, or whose id."""
@@ -164,6 +161,9 @@ class Picture:
         return tuple(changed)
 
     # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _reason(self, kind: ReasonKind, code: str | None) -> str | None:
+        return self.reasons.reason_id(kind, code) if code is not None else None
 
     def _state(self, event: AgentStateEvent, now: datetime) -> tuple[Event, ...]:
         before = self.agents.get(event.agent_id or "") or self._at(event)

@@ -102,7 +102,7 @@ class Agents:
                 continue
             seat = self._seat(login_id, now)
             if record.record_type == ConfigRecordType.DELETE:
-                changed += self._put(replace(seat, state=AgentState.UNKNOWN, reason_id=None))
+                changed += self._put(replace(seat, state=AgentState.UNKNOWN, reason_id=None, rest_reason_id=None))
             else:
                 changed += self._put(_configured(seat, record))
         return tuple(changed)
@@ -116,16 +116,15 @@ class Agents:
         state = agent_state(event.agent_state, event.agent_mode)
         reason = str(event.event_reason_code) if event.event_reason_code and state in WITH_REASON else None
         groups = tuple(each.flt_skill_group_number for each in event.skill_groups) or seat.groups
-        return self._put(_moved(replace(seat, groups=groups, reason_id=reason), seat, state, event.state_duration, now))
+        return self._put(_moved(replace(seat, groups=groups), state, reason, event.state_duration, now))
 
     def see_query(self, login_id: LoginId, conf: QueryAgentStateConf, now: datetime) -> tuple[Agent, ...]:
         """The answer to a question for an agent's state. It names no reason, so the one that was told stays with its state."""
-        before = self._seat(login_id, now)
+        seat = self._placed(self._seat(login_id, now), conf)
         state = agent_state(conf.agent_state, conf.agent_mode)
-        seat = self._placed(before, conf)
         groups = tuple(each.skill_group_number for each in conf.skill_groups) or seat.groups
-        reason = before.reason_id if state is before.state else None
-        return self._put(_moved(replace(seat, groups=groups, reason_id=reason), before, state, 0, now))
+        reason = seat.reason_id if state is seat.state else None
+        return self._put(_moved(replace(seat, groups=groups), state, reason, 0, now))
 
     def see_team(self, event: AgentTeamConfigEvent, now: datetime) -> tuple[Agent, ...]:
         """Members of a team: 1 adds, 2 removes, 0 says who is in it (CTIOS-64)."""
@@ -193,10 +192,8 @@ class Agents:
         """The state in a team's list counts only for an agent of whom nothing else is known: events are newer."""
         login_id = LoginId(member.atc_agent_id)
         if login_id not in self._seats:
-            seat = Seat(login_id, now)
-            self._seats[login_id] = _moved(
-                seat, seat, agent_state(member.atc_agent_state, 0), member.atc_state_duration, now
-            )
+            state = agent_state(member.atc_agent_state, 0)
+            self._seats[login_id] = _moved(Seat(login_id, now), state, None, member.atc_state_duration, now)
 
     def _put(self, seat: Seat) -> tuple[Agent, ...]:
         before = self._seats.get(seat.login_id)
@@ -252,10 +249,10 @@ def _configured(seat: Seat, record: AgentRecord) -> Seat:
     )
 
 
-def _moved(seat: Seat, before: Seat, state: AgentState, duration: int, now: datetime) -> Seat:
+def _moved(seat: Seat, state: AgentState, reason: str | None, duration: int, now: datetime) -> Seat:
     """In another state since `duration` seconds; in the same one since when it was."""
-    is_ready = READINESS.get(state, before.is_ready)
-    if state is before.state:
-        return replace(seat, is_ready=is_ready)
-    since = now - timedelta(seconds=duration if duration < NULL_ID else 0)
-    return replace(seat, state=state, is_ready=is_ready, since=since)
+    if state in READINESS:
+        rest = reason if state is AgentState.NOT_READY else None
+        seat = replace(seat, is_ready=READINESS[state], rest_reason_id=rest)
+    since = seat.since if state is seat.state else now - timedelta(seconds=duration if duration < NULL_ID else 0)
+    return replace(seat, state=state, reason_id=reason, since=since)

@@ -20,7 +20,8 @@ SUPERVISING: Final = AgentFlags.PRIMARY_SUPERVISOR | AgentFlags.SUPERVISOR
 class Seat:
     """One agent. `own_extension` is configured, `extension` and `instrument` are in use or were last. `skill_target_id` 0: not known.
 
-    `is_open`: somebody can use the channel now.
+    `reason_id` is of the state, `rest_reason_id` of the channel that is not ready, also while a call is there. `is_open`: somebody can
+    use the channel now.
     """
 
     login_id: LoginId
@@ -35,6 +36,7 @@ class Seat:
     state: AgentState = AgentState.UNKNOWN
     reason_id: str | None = None
     is_ready: bool = False
+    rest_reason_id: str | None = None
     is_open: bool = True
     groups: tuple[int, ...] = ()
     mobile: MobileAgent | None = None
@@ -118,7 +120,7 @@ def channel_of(seat: Seat) -> Channel:
         type=ChannelType.TELEPHONY,
         state=state if seat.is_open else ChannelState.UNAVAILABLE,
         agent_state=ChannelAgentState.READY if seat.is_in and seat.is_ready else ChannelAgentState.NOT_READY,
-        reason_id=None if seat.is_ready or seat.state is AgentState.LOGGED_OUT else seat.reason_id,
+        reason_id=seat.rest_reason_id,
     )
 
 

@@ -105,6 +105,36 @@ def test_readiness_outlasts_a_call_and_ends_with_its_wrap_up() -> None:
     assert [each.agent.channels[0].agent_state.value for each in told] == ["READY"] * 4 + ["NOT_READY"]
 
 
+def test_the_reason_of_a_channel_that_is_not_ready_outlasts_a_call() -> None:
+    made = picture()
+    calls = [state(8), state(4), state(2, reason=11)]
+    told = agents(play(made, state(2, reason=11), *calls, state(5), state(2), state(2, reason=11), state(3)))
+    assert [(each.agent.reason_id, each.agent.channels[0].reason_id) for each in told] == [
+        ("N1", "N1"),
+        (None, "N1"),
+        (None, "N1"),
+        ("N1", "N1"),
+        (None, None),
+        (None, None),
+        ("N1", "N1"),
+        (None, None),
+    ]
+
+
+def test_a_logout_takes_the_reason_of_the_channel_with_it() -> None:
+    made = picture()
+    told = agents(play(made, state(2, reason=11), state(1, reason=1), state(4)))
+    assert [each.agent.channels[0].reason_id for each in told] == ["N1", None, None]
+
+
+def test_an_answer_in_a_call_keeps_the_reason_of_the_channel() -> None:
+    made = picture()
+    play(made, state(2, reason=11), state(4))
+    conf = QueryAgentStateConf(invoke_id=1, agent_state=4, agent_extension="3001", agent_instrument="3001")
+    made.answer(ANNA, conf, later(5))
+    assert anna(made).channels[0].reason_id == "11"
+
+
 def test_states_of_other_media_are_not_the_agents() -> None:
     made = picture()
     made.take(state(3), NOW)
