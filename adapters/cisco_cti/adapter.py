@@ -38,7 +38,7 @@ from adapters.cisco_cti.protocol.system import DRIVER_ONLINE, SystemNotice
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentDeskSettingsEvent, ConfigAgentEvent, ConfigEndEvent
 from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
 from adapters.cisco_cti.protocol.values import Message
-from adapters.cisco_cti.silent import SilentPhones
+from adapters.cisco_cti.silent import NOBODY, SilentAgents
 from adapters.cisco_cti.tally import Tally
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.truth import Configuration, LinkGone, read_truth
@@ -103,7 +103,7 @@ class CiscoCti:
         self._centre: Centre | None = None
         self._link: CtiLink | None = None
         self._configuration = Configuration()
-        self._silent = SilentPhones()
+        self._silent = SilentAgents(lambda told: self._logins.put(self._epoch, told))
         self._news = CallNews(self._picture)
         self._monitored = Monitored(self._picture, self._watchers)
         self._failures_told: set[tuple[str, int]] = set()
@@ -127,7 +127,7 @@ class CiscoCti:
                 group.create_task(self._link.run(), name="cti-link")
                 group.create_task(self._keep_true(self._centre), name="cti-recovery")
                 group.create_task(self._logins.run(self._centre), name="cti-logins")
-                group.create_task(self._silent.run(self._centre, random), name="cti-phones")
+                group.create_task(self._silent.run(self._centre, random), name="cti-silent")
                 group.create_task(reasons.watch(self._settings, self._relist), name="cti-reasons")
                 group.create_task(
                     counters.run(self._centre, lambda: self._is_open and self._held is None), name="cti-statistics"
@@ -226,7 +226,7 @@ class CiscoCti:
         """The truth is to be read; what comes meanwhile waits."""
         self._epoch += 1
         self._held = []
-        self._silent.expect(frozenset())
+        self._silent.expect(NOBODY)
         self._picture.open()
         self._to_read.put_nowait(self._epoch)
 
@@ -245,7 +245,7 @@ class CiscoCti:
     def _lose(self, sentence: str, facts: Mapping[str, object] = NO_FACTS) -> None:
         self._epoch += 1
         self._is_open, self._held = False, None
-        self._silent.expect(frozenset())
+        self._silent.expect(NOBODY)
         self._picture.forget()
         if self._centre is not None:
             self._centre.sightings.give_up()
