@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from random import random
 from types import MappingProxyType
 from typing import Final, assert_never, get_args
@@ -108,7 +109,8 @@ class CiscoCti:
         self._monitored = Monitored(self._picture, self._watchers)
         self._failures_told: set[tuple[str, int]] = set()
         self._to_read: asyncio.Queue[int] = asyncio.Queue()
-        self._logins = recovery.Logins(lambda epoch: self._is_open and epoch == self._epoch)
+        self._logins = recovery.Errands(self._is_current, recovery.log_in_again)
+        self._doubts = recovery.Errands(self._is_current, partial(recovery.ask_in_doubt, random=random))
         self._epoch = 0
         self._side = ""
         self._held: list[Body] | None = None
@@ -127,6 +129,7 @@ class CiscoCti:
                 group.create_task(self._link.run(), name="cti-link")
                 group.create_task(self._keep_true(self._centre), name="cti-recovery")
                 group.create_task(self._logins.run(self._centre), name="cti-logins")
+                group.create_task(self._doubts.run(self._centre), name="cti-doubts")
                 group.create_task(self._silent.run(self._centre, random), name="cti-silent")
                 group.create_task(reasons.watch(self._settings, self._relist), name="cti-reasons")
                 group.create_task(
@@ -253,9 +256,6 @@ class CiscoCti:
             self._down_said = True
             self._say_one(LinkDown(f"The link to the CTI Server is down: {sentence}", facts))
 
-    def _lose_part(self, missing: str) -> None:
-        self._lose(f"Side {self._side} is linked, but off line is {missing}.")
-
     def _notice(self, notice: SystemNotice) -> None:
         """Something went off line or came back: the truth is read when all that is needed is there (CTIOS-43)."""
         log.info("cti_system", number=notice.number, code=notice.meaning.code, peripheral=notice.peripheral_id)
@@ -273,7 +273,7 @@ class CiscoCti:
             return
         missing = self._missing()
         if missing:
-            self._lose_part(missing)
+            self._lose(f"Side {self._side} is linked, but off line is {missing}.")
         elif notice.number == DRIVER_ONLINE or (not self._is_open and self._held is None):
             self._begin()
 
@@ -298,6 +298,7 @@ class CiscoCti:
                 self._centre.team_news.set()
         if logged_out is not None:
             self._see_logout(*logged_out)
+        self._doubts.put(self._epoch, self._picture.agents.take_doubts())
 
     def _hold(self, held: list[Body], body: Body) -> None:
         if len(held) < MOST_HELD:
@@ -333,6 +334,9 @@ class CiscoCti:
     def _say_one(self, event: Event) -> None:
         if self._emit is not None:
             self._emit(event)
+
+    def _is_current(self, epoch: int) -> bool:
+        return self._is_open and epoch == self._epoch
 
     # --- work that takes time ---------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import structlog
 
+from adapters.cisco_cti.protocol.enums_agent import AgentState as Wire
 from adapters.cisco_cti.protocol.enums_agent import ConfigOperation
 from adapters.cisco_cti.protocol.enums_session import ConfigRecordType
 from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent, QueryAgentStateConf
@@ -40,6 +41,7 @@ class Agents:
         self._dead: set[str] = set()
         self._mobiles: dict[LoginId, MobileAgent] = {}
         self._renamed: set[str] = set()
+        self._doubts: set[LoginId] = set()
         self._numbers = count(1)
         self._is_nameless_told = False
 
@@ -67,6 +69,11 @@ class Agents:
         """Devices at which another name is than when this was asked last."""
         renamed, self._renamed = frozenset(self._renamed), set()
         return renamed
+
+    def take_doubts(self) -> frozenset[LoginId]:
+        """Agents who are in and whose state became unknown since this was asked last."""
+        doubts, self._doubts = frozenset(self._doubts), set()
+        return doubts
 
     def members(self, login_id: str) -> tuple[Agent, ...]:
         """Everybody of the teams the agent is in, each once."""
@@ -102,7 +109,8 @@ class Agents:
                 continue
             seat = self._seat(login_id, now)
             if record.record_type == ConfigRecordType.DELETE:
-                changed += self._put(replace(seat, state=AgentState.UNKNOWN, reason_id=None, rest_reason_id=None))
+                gone = replace(seat, state=AgentState.UNKNOWN, reason_id=None, rest_reason_id=None, is_doubted=False)
+                changed += self._put(gone)
             else:
                 changed += self._put(_configured(seat, record))
         return tuple(changed)
@@ -112,16 +120,23 @@ class Agents:
         login_id = self.whose(event)
         if login_id is None:
             return ()
-        seat = self._placed(self._seat(login_id, now), event)
-        state = agent_state(event.agent_state, event.agent_mode)
+        known, state = self._seat(login_id, now), agent_state(event.agent_state, event.agent_mode)
+        if state is AgentState.UNKNOWN and known.is_in:
+            return self._doubt(known)
+        seat = self._placed(known, event)
         reason = str(event.event_reason_code) if event.event_reason_code and state in WITH_REASON else None
         groups = tuple(each.flt_skill_group_number for each in event.skill_groups) or seat.groups
         return self._put(_moved(replace(seat, groups=groups), state, reason, event.state_duration, now))
 
     def see_query(self, login_id: LoginId, conf: QueryAgentStateConf, now: datetime) -> tuple[Agent, ...]:
-        """The answer to a question for an agent's state. It names no reason, so the one that was told stays with its state."""
-        seat = self._placed(self._seat(login_id, now), conf)
-        state = agent_state(conf.agent_state, conf.agent_mode)
+        """The answer to a question for an agent's state. It names no reason, so the one that was told stays with its state.
+
+        A number that no guide prints is a state of whoever is in (CTIOS-61).
+        """
+        known, state = self._seat(login_id, now), agent_state(conf.agent_state, conf.agent_mode)
+        if state is AgentState.UNKNOWN and known.is_in and conf.agent_state != Wire.UNKNOWN:
+            return self._put(replace(known, is_doubted=False))
+        seat = self._placed(known, conf)
         groups = tuple(each.skill_group_number for each in conf.skill_groups) or seat.groups
         reason = seat.reason_id if state is seat.state else None
         return self._put(_moved(replace(seat, groups=groups), state, reason, 0, now))
@@ -187,6 +202,12 @@ class Agents:
             instrument=told.agent_instrument or seat.instrument,
             skill_target_id=target,
         )
+
+    def _doubt(self, seat: Seat) -> tuple[Agent, ...]:
+        """Nothing changes by it, but the state is to be asked for."""
+        if not seat.is_doubted:
+            self._doubts.add(seat.login_id)
+        return self._put(replace(seat, is_doubted=True))
 
     def _first_seen(self, member: TeamMember, now: datetime) -> None:
         """The state in a team's list counts only for an agent of whom nothing else is known: events are newer."""
@@ -255,4 +276,4 @@ def _moved(seat: Seat, state: AgentState, reason: str | None, duration: int, now
         rest = reason if state is AgentState.NOT_READY else None
         seat = replace(seat, is_ready=READINESS[state], rest_reason_id=rest)
     since = seat.since if state is seat.state else now - timedelta(seconds=duration if duration < NULL_ID else 0)
-    return replace(seat, state=state, reason_id=reason, since=since)
+    return replace(seat, state=state, reason_id=reason, since=since, is_doubted=False)

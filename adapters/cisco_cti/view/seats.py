@@ -21,7 +21,7 @@ class Seat:
     """One agent. `own_extension` is configured, `extension` and `instrument` are in use or were last. `skill_target_id` 0: not known.
 
     `reason_id` is of the state, `rest_reason_id` of the channel that is not ready, also while a call is there. `is_open`: somebody can
-    use the channel now.
+    use the channel now. `is_doubted`: the server does not know the state any more; what it was stays until it is asked for.
     """
 
     login_id: LoginId
@@ -38,6 +38,7 @@ class Seat:
     is_ready: bool = False
     rest_reason_id: str | None = None
     is_open: bool = True
+    is_doubted: bool = False
     groups: tuple[int, ...] = ()
     mobile: MobileAgent | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from adapters.cisco_cti.protocol.masks import ConfigMsgMask, CTIServiceMask
 from adapters.cisco_cti.reasons import NONE
 from adapters.errors import AdapterError
 from adapters.port import (
+    AgentChanged,
     Confirmed,
     LinkUp,
     LogIn,
@@ -21,8 +23,9 @@ from adapters.port import (
     Refusal,
     Refused,
     SetAgentState,
+    SnapshotEnded,
 )
-from contracts.vocabulary import LoginId, ReasonKind
+from contracts.vocabulary import AgentState, LoginId, ReasonKind
 from tests.adapters.cisco_cti.centre import (
     AGENT,
     Centre,
@@ -31,7 +34,9 @@ from tests.adapters.cisco_cti.centre import (
 )
 from tests.adapters.cisco_cti.support import settings, state
 from tests.support.cti_server.config import ServerSettings
-from tests.support.cti_server.replies import Silence
+from tests.support.cti_server.replies import Confirm, Silence
+
+QUERY = "QUERY_AGENT_STATE_REQ"
 
 
 async def test_ctios_39_fewer_services_fewer_commands() -> None:
@@ -108,3 +113,44 @@ async def test_a_logout_elsewhere_leaves_the_wish_to_be_logged_in_again(elsewher
 def wishes(there: Centre) -> set[LoginId]:
     assert there.adapter._centre is not None
     return set(there.adapter._centre.wishes.logins)
+
+
+async def test_a_state_nobody_knows_is_asked_for_until_it_is_told() -> None:
+    async with centre(answer_timeout=0.1) as there:
+        phone = (await there.log_in(AGENT)).extension
+        asked, mark = len(there.hand.heard(QUERY)), len(there.heard.events)
+        there.hand.ignore_next(QUERY)
+        there.adapter._take(state(9, AGENT, phone))
+        there.adapter._take(state(9, AGENT, phone))
+        async with asyncio.timeout(5):
+            while len(there.hand.heard(QUERY)) < asked + 2:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.3)
+        assert [each.text("AgentID") for each in there.hand.heard(QUERY)[asked:]] == [AGENT, AGENT]
+        assert there.heard.events[mark:] == []
+
+
+async def test_a_logout_that_only_an_answer_tells_is_one_from_the_state_before() -> None:
+    async with centre(autologin=True) as there:
+        phone = (await there.log_in(AGENT)).extension
+        mark = len(there.heard.events)
+        there.hand.force(QUERY, Confirm({"AgentState": 1}))
+        there.adapter._take(state(9, AGENT, phone))
+        await there.heard.state(AGENT, AgentState.LOGGED_OUT, mark)
+        (told,) = there.heard.events[mark:]
+        assert isinstance(told, AgentChanged)
+        assert wishes(there) == {AGENT}
+        assert len(there.hand.heard("SET_AGENT_STATE_REQ")) == 1
+
+
+async def test_an_answer_that_comes_when_all_is_read_anew_is_left_to_that() -> None:
+    async with centre() as there:
+        phone = (await there.log_in(AGENT)).extension
+        asked, mark = len(there.hand.heard(QUERY)), len(there.heard.events)
+        there.hand.force(QUERY, Confirm({"AgentState": 1}))
+        there.adapter._take(state(9, AGENT, phone))
+        while len(there.hand.heard(QUERY)) == asked:
+            await asyncio.sleep(0)
+        there.adapter._begin()
+        await there.heard.until(SnapshotEnded, after=mark)
+        assert there.heard.of(AgentChanged)[-1].agent.state is AgentState.NOT_READY

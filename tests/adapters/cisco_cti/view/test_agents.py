@@ -10,7 +10,23 @@ from adapters.cisco_cti.protocol.typed_config import ConfigAgentEvent
 from adapters.cisco_cti.translate import Picture
 from adapters.port import Agent, MobileAgent, Team
 from contracts.vocabulary import AgentState, ChannelAgentState, ChannelState, ChannelType, LoginId
-from tests.adapters.cisco_cti.support import ANNA, BEN, NOW, agents, later, picture, play, record, state, team
+from tests.adapters.cisco_cti.support import (
+    ANNA,
+    BEN,
+    CUSTOMER,
+    NOW,
+    agents,
+    begin,
+    contacts,
+    delivered,
+    later,
+    picture,
+    play,
+    record,
+    staffed,
+    state,
+    team,
+)
 
 STATES = {
     0: AgentState.NOT_READY,
@@ -30,6 +46,8 @@ STATES = {
     14: AgentState.NOT_READY,
     4711: AgentState.UNKNOWN,
 }
+BEFORE = {AgentState.READY: 2, AgentState.UNKNOWN: 1}
+"""The state to come from, where it is not 3."""
 
 
 def anna(made: object) -> Agent:
@@ -64,9 +82,36 @@ def test_ctios_61_every_state_has_its_word_and_an_unknown_number_does_no_harm(
     number: int, expected: AgentState
 ) -> None:
     made = picture()
-    made.take(state(3 if number != 3 else 2), NOW)
+    made.take(state(BEFORE.get(expected, 3)), NOW)
     made.take(state(number), NOW)
     assert anna(made).state is expected
+
+
+@pytest.mark.parametrize("number", [9, 4711])
+def test_ctios_61_a_state_nobody_knows_leaves_an_agent_who_is_in_alone_and_is_asked_for_once(number: int) -> None:
+    made = staffed()
+    before = anna(made)
+    assert play(made, state(number, extension="3009"), state(number)) == []
+    assert (made.agents.take_doubts(), made.agents.take_doubts()) == ({ANNA}, frozenset())
+    assert (anna(made), made.agents.at("3001")) == (before, ANNA)
+    (call,) = contacts(play(made, begin(78, "3001"), delivered(78, "3001", CUSTOMER, "3001")))
+    assert call.login_id == ANNA
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(1, AgentState.LOGGED_OUT), (9, AgentState.UNKNOWN), (4711, AgentState.READY), (2, AgentState.NOT_READY)],
+)
+def test_only_an_answer_of_logged_out_or_unknown_takes_out_an_agent_who_is_in(
+    number: int, expected: AgentState
+) -> None:
+    made = staffed()
+    play(made, state(9))
+    made.answer(ANNA, QueryAgentStateConf(invoke_id=1, agent_state=number), later(5))
+    assert anna(made).state is expected
+    seat = made.agents.seat(ANNA)
+    assert seat is not None
+    assert (seat.is_in, seat.is_doubted) == (number not in {1, 9}, False)
 
 
 def test_a_paused_task_agent_is_ready_where_it_is_routable() -> None:
