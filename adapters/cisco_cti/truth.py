@@ -24,8 +24,10 @@ from adapters.cisco_cti.protocol.typed_calling import (
     SnapshotDeviceReq,
 )
 from adapters.cisco_cti.protocol.typed_config import ConfigEndEvent, ConfigRequestEvent
+from adapters.cisco_cti.refusals import refused
 from adapters.cisco_cti.view.snapshot import Found, calls_of, reconcile
 from adapters.contacts import Contact
+from adapters.port import Refusal
 from contracts.vocabulary import LoginId
 
 log = structlog.get_logger(__name__)
@@ -118,8 +120,11 @@ async def read_state(centre: Centre, login_id: LoginId, is_wanted: Callable[[], 
     False: it was not answered, or something was told of the agent before that, so that the answer is old.
     """
     known = centre.picture.agents.get(login_id)
-    conf = await _state(centre, login_id)
-    if conf is None or not is_wanted() or centre.picture.agents.get(login_id) is not known:
+    outcome = await _state(centre, login_id)
+    conf = _conf(outcome)
+    if conf is None:
+        return _is_nobody(centre, login_id, outcome)
+    if not is_wanted() or centre.picture.agents.get(login_id) is not known:
         return False
     centre.say(centre.picture.answer(login_id, conf, centre.now()))
     centre.sightings.look()
@@ -156,15 +161,16 @@ def _known(centre: Centre, login_id: LoginId) -> list[Contact | None]:
 
 
 async def _agent(centre: Centre, login_id: LoginId) -> bool:
-    """Whether the state was told; the picture has it then."""
-    conf = await _state(centre, login_id)
-    if conf is not None:
-        centre.picture.answer(login_id, conf, centre.now())
-    return conf is not None
+    """Whether the state was told, or there is none to be told; the picture has it then."""
+    outcome = await _state(centre, login_id)
+    conf = _conf(outcome)
+    if conf is None:
+        return _is_nobody(centre, login_id, outcome)
+    centre.picture.answer(login_id, conf, centre.now())
+    return True
 
 
-async def _state(centre: Centre, login_id: LoginId) -> QueryAgentStateConf | None:
-    """The state of an agent, None where nobody says."""
+async def _state(centre: Centre, login_id: LoginId) -> Outcome:
     seat = centre.seat(login_id)
     request = QueryAgentStateReq(
         invoke_id=0,
@@ -173,10 +179,20 @@ async def _state(centre: Centre, login_id: LoginId) -> QueryAgentStateConf | Non
         icm_agent_id=seat.skill_target_id if seat is not None else 0,
         agent_id=login_id,
     )
-    outcome = await _outcome(centre, request)
+    return await _outcome(centre, request)
+
+
+def _conf(outcome: Outcome) -> QueryAgentStateConf | None:
+    """The state that was told, None where none was."""
     if isinstance(outcome, Declined) and (outcome.space, outcome.number) == IS_OUT:
         return NOT_LOGGED_ON
     return outcome.body if isinstance(outcome, Answer) and isinstance(outcome.body, QueryAgentStateConf) else None
+
+
+def _is_nobody(centre: Centre, login_id: LoginId, outcome: Outcome) -> bool:
+    """Whether the server does not know an agent who is out, as one whom the configuration has no more: nothing is to be asked again."""
+    problem, seat = refused(outcome), centre.seat(login_id)
+    return problem is not None and problem.refusal is Refusal.UNKNOWN_AGENT and not (seat is not None and seat.is_in)
 
 
 async def _phone(centre: Centre, login_id: LoginId, device: str) -> tuple[Found, ...] | None:

@@ -155,8 +155,9 @@ async def test_a_state_that_is_not_told_is_asked_for_until_it_is(reply: Reply) -
         await there.hand.force_logout(AGENT)
         with capture_logs() as logs:
             after = await regain(there, mark, STATE_ASKED, reply)
-            while len([line for line in logs if line["event"] == "cti_states_silent"]) < 2:
-                await asyncio.sleep(0.01)
+            async with asyncio.timeout(5):
+                while len([line for line in logs if line["event"] == "cti_states_silent"]) < 2:
+                    await asyncio.sleep(0.01)
         assert there.snapshot()[AGENT].state is AgentState.NOT_READY
         assert there.hand.heard("SET_AGENT_STATE_REQ") == []
         there.hand.force_always(STATE_ASKED, None)
@@ -175,3 +176,13 @@ async def test_whoever_says_late_to_be_logged_in_is_asked_for_calls() -> None:
         there.hand.force_always(STATE_ASKED, None)
         await there.heard.state(AGENT, AgentState.RESERVED, after)
         assert (await contact(there, AGENT, S.ALERTING, after)).login_id == AGENT
+
+
+async def test_whoever_is_out_and_unknown_to_the_server_is_not_asked_for_again() -> None:
+    async with centre() as there:
+        await there.log_in(AGENT)
+        mark = await lose(there)
+        with capture_logs() as logs:
+            await regain(there, mark, STATE_ASKED, Fail(Status.INVALID_AGENT_DATA))
+            await asyncio.sleep(0.05)
+        assert [line["agents"] for line in logs if line["event"] == "cti_states_silent"][:1] == [[AGENT]]
