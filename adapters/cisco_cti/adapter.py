@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from random import random
 from types import MappingProxyType
 from typing import Final, assert_never, get_args
@@ -22,7 +23,6 @@ from adapters.cisco_cti.link_events import Closed, LinkEvent
 from adapters.cisco_cti.link_settings import link_settings
 from adapters.cisco_cti.monitored import Monitored
 from adapters.cisco_cti.protocol.body import Body, rendered
-from adapters.cisco_cti.protocol.enums_agent import AgentState as Wire
 from adapters.cisco_cti.protocol.enums_session import SystemEventID
 from adapters.cisco_cti.protocol.masks import CTIServiceMask
 from adapters.cisco_cti.protocol.opening import Granted
@@ -36,11 +36,10 @@ from adapters.cisco_cti.protocol.session_events import (
     Warned,
 )
 from adapters.cisco_cti.protocol.system import DRIVER_ONLINE, SystemNotice
-from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentDeskSettingsEvent, ConfigAgentEvent, ConfigEndEvent
 from adapters.cisco_cti.protocol.typed_supervisor import AgentTeamConfigEvent
 from adapters.cisco_cti.protocol.values import Message
-from adapters.cisco_cti.silent import SilentPhones
+from adapters.cisco_cti.silent import NOBODY, SilentAgents
 from adapters.cisco_cti.tally import Tally
 from adapters.cisco_cti.translate import Picture
 from adapters.cisco_cti.truth import Configuration, LinkGone, read_truth
@@ -105,12 +104,13 @@ class CiscoCti:
         self._centre: Centre | None = None
         self._link: CtiLink | None = None
         self._configuration = Configuration()
-        self._silent = SilentPhones()
+        self._silent = SilentAgents(lambda told: self._logins.put(self._epoch, told))
         self._news = CallNews(self._picture)
         self._monitored = Monitored(self._picture, self._watchers)
         self._failures_told: set[tuple[str, int]] = set()
         self._to_read: asyncio.Queue[int] = asyncio.Queue()
-        self._logins = recovery.Logins(lambda epoch: self._is_open and epoch == self._epoch)
+        self._logins = recovery.Errands(self._is_current, recovery.log_in_again)
+        self._doubts = recovery.Errands(self._is_current, partial(recovery.ask_in_doubt, random=random))
         self._epoch = 0
         self._side = ""
         self._held: list[Body] | None = None
@@ -129,7 +129,8 @@ class CiscoCti:
                 group.create_task(self._link.run(), name="cti-link")
                 group.create_task(self._keep_true(self._centre), name="cti-recovery")
                 group.create_task(self._logins.run(self._centre), name="cti-logins")
-                group.create_task(self._silent.run(self._centre, random), name="cti-phones")
+                group.create_task(self._doubts.run(self._centre), name="cti-doubts")
+                group.create_task(self._silent.run(self._centre, random), name="cti-silent")
                 group.create_task(reasons.watch(self._settings, self._relist), name="cti-reasons")
                 group.create_task(
                     counters.run(self._centre, lambda: self._is_open and self._held is None), name="cti-statistics"
@@ -210,6 +211,7 @@ class CiscoCti:
         if self._centre is not None:
             self._centre.version = granted.version
         self._forget_monitors()
+        self._picture.forget()
         if granted.missing:
             offered = sorted(kind.__name__ for kind in self.capabilities.commands)
             log.warning("cti_services_not_granted", missing=str(granted.missing), commands=offered)
@@ -227,7 +229,7 @@ class CiscoCti:
         """The truth is to be read; what comes meanwhile waits."""
         self._epoch += 1
         self._held = []
-        self._silent.expect(frozenset())
+        self._silent.expect(NOBODY)
         self._picture.open()
         self._to_read.put_nowait(self._epoch)
 
@@ -246,22 +248,21 @@ class CiscoCti:
     def _lose(self, sentence: str, facts: Mapping[str, object] = NO_FACTS) -> None:
         self._epoch += 1
         self._is_open, self._held = False, None
-        self._silent.expect(frozenset())
-        self._picture.causes.forget_all()
+        self._silent.expect(NOBODY)
+        self._picture.forget()
         if self._centre is not None:
             self._centre.sightings.give_up()
         if not self._down_said:
             self._down_said = True
             self._say_one(LinkDown(f"The link to the CTI Server is down: {sentence}", facts))
 
-    def _lose_part(self, missing: str) -> None:
-        self._lose(f"Side {self._side} is linked, but off line is {missing}.")
-
     def _notice(self, notice: SystemNotice) -> None:
         """Something went off line or came back: the truth is read when all that is needed is there (CTIOS-43)."""
         log.info("cti_system", number=notice.number, code=notice.meaning.code, peripheral=notice.peripheral_id)
+        # A phone that dies while the truth is read is taken at once: no answer tells it, so it is part of it.
+        events = self._picture.notice(notice)
         if self._is_open and self._held is None:
-            self._say(self._picture.notice(notice))
+            self._say(events)
         # What a new session tells of its own accord and was known from its opening is no news.
         report = reports.system(notice, self._picture) if self._is_open or not notice.is_known else None
         if report is not None:
@@ -272,7 +273,7 @@ class CiscoCti:
             return
         missing = self._missing()
         if missing:
-            self._lose_part(missing)
+            self._lose(f"Side {self._side} is linked, but off line is {missing}.")
         elif notice.number == DRIVER_ONLINE or (not self._is_open and self._held is None):
             self._begin()
 
@@ -288,15 +289,16 @@ class CiscoCti:
         if self._held is not None and not isinstance(body, ASKED_FOR):
             self._hold(self._held, body)
             return
-        events = self._events(body)
+        logged_out, events = self._picture.logged_out(body), self._events(body)
         if self._held is None and self._is_open:
             self._say(events)
         if self._centre is not None:
             self._centre.sightings.look()
             if isinstance(body, AgentTeamConfigEvent):
                 self._centre.team_news.set()
-        if isinstance(body, AgentStateEvent) and body.agent_state == Wire.LOGOUT and body.agent_id:
-            self._see_logout(LoginId(body.agent_id), str(body.event_reason_code))
+        if logged_out is not None:
+            self._see_logout(*logged_out)
+        self._doubts.put(self._epoch, self._picture.agents.take_doubts())
 
     def _hold(self, held: list[Body], body: Body) -> None:
         if len(held) < MOST_HELD:
@@ -332,6 +334,9 @@ class CiscoCti:
     def _say_one(self, event: Event) -> None:
         if self._emit is not None:
             self._emit(event)
+
+    def _is_current(self, epoch: int) -> bool:
+        return self._is_open and epoch == self._epoch
 
     # --- work that takes time ---------------------------------------------------------------------------------------
 

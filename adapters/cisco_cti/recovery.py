@@ -1,13 +1,15 @@
-"""What is to be done after a loss: what must be on line first, and automatic logins."""
+"""What is to be done after a loss: what must be on line first, and automatic logins. And for an agent whose state was lost alone."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from functools import partial
 
 import structlog
 
+from adapters.backoff import Backoff
 from adapters.cisco_cti import reports
 from adapters.cisco_cti.causes import LOGGED_IN
 from adapters.cisco_cti.centre import Centre
@@ -17,23 +19,28 @@ from adapters.cisco_cti.protocol.outcomes import NoLink, Unanswered
 from adapters.cisco_cti.protocol.system import SystemPicture
 from adapters.cisco_cti.protocol.wire_types import NULL_ID
 from adapters.cisco_cti.refusals import refused
-from adapters.cisco_cti.truth import AT_ONCE, all_of
+from adapters.cisco_cti.truth import AT_ONCE, LinkGone, all_of, read_state
 from adapters.port import Cause, Refused
 from contracts.vocabulary import LoginId
 
 log = structlog.get_logger(__name__)
 
 
-class Logins:
-    """Agents to be logged in again, some at once, beside everything else: a login that is not answered holds up no picture."""
+Errand = Callable[[Centre, LoginId, Callable[[], bool]], Awaitable[None]]
+"""What is done for an agent, for as long as the link is the same one."""
 
-    def __init__(self, is_current: Callable[[int], bool]) -> None:
+
+class Errands:
+    """What is to be done for agents, for some at once, beside everything else: what is not answered holds up no picture."""
+
+    def __init__(self, is_current: Callable[[int], bool], errand: Errand) -> None:
         """`is_current`: whether the link of that epoch is still there."""
         self._is_current = is_current
+        self._errand = errand
         self._waiting: asyncio.Queue[tuple[int, LoginId]] = asyncio.Queue()
 
     def put(self, epoch: int, login_ids: Iterable[LoginId]) -> None:
-        """Log them in as soon as there is room; what a newer link has overtaken is left to that."""
+        """For them, as soon as there is room; what a newer link has overtaken is left to that."""
         for login_id in login_ids:
             self._waiting.put_nowait((epoch, login_id))
 
@@ -45,7 +52,7 @@ class Logins:
         while True:
             epoch, login_id = await self._waiting.get()
             if self._is_current(epoch):
-                await log_in_again(centre, login_id, partial(self._is_current, epoch))
+                await self._errand(centre, login_id, partial(self._is_current, epoch))
 
 
 def missing(system: SystemPicture, settings: CiscoSettings) -> str:
@@ -82,3 +89,20 @@ async def log_in_again(centre: Centre, login_id: LoginId, is_current: Callable[[
     centre.wishes.forget(login_id)
     centre.emit(reports.relogin_failed(login_id, request))
     log.warning("agent_not_logged_in_again", login_id=login_id, code=request.code, detail=request.detail)
+
+
+async def ask_in_doubt(
+    centre: Centre, login_id: LoginId, is_current: Callable[[], bool], *, random: Callable[[], float]
+) -> None:
+    """The state of an agent who is in became unknown: it is asked for, with growing waits, until an answer or an event tells it."""
+    waits = Backoff(first=centre.settings.retry_first, ceiling=centre.settings.retry_ceiling, random=random)
+    with suppress(LinkGone):
+        while is_current() and _is_doubted(centre, login_id) and not await read_state(centre, login_id, is_current):
+            wait = waits.next()
+            log.warning("cti_agent_state_in_doubt", login_id=login_id, wait=round(wait, 1))
+            await asyncio.sleep(wait)
+
+
+def _is_doubted(centre: Centre, login_id: LoginId) -> bool:
+    seat = centre.seat(login_id)
+    return seat is not None and seat.is_doubted

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from adapters.cisco_cti.causes import Causes
 from adapters.cisco_cti.config import CiscoSettings
 from adapters.cisco_cti.protocol.body import Body
+from adapters.cisco_cti.protocol.enums_agent import AgentState as Wire
 from adapters.cisco_cti.protocol.system import Component, SystemNotice
 from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent, QueryAgentStateConf
 from adapters.cisco_cti.protocol.typed_config import (
@@ -64,6 +65,11 @@ class Picture:
         self.desks.forget()
         self.causes.forget_all()
 
+    def forget(self) -> None:
+        """The link is lost or another one: who was asked for what, and which phones are dead, no answer tells."""
+        self.causes.forget_all()
+        self.agents.open_devices()
+
     def take(self, body: Body, now: datetime) -> tuple[Event, ...]:
         """Take one event of the wire, in order."""
         told = self._take(body, now)
@@ -81,6 +87,13 @@ class Picture:
                 self.desks.configure(body.records)
                 return ()
         return self._contacts(self.calls.apply(body)) if self._is_ours(body) else ()
+
+    def logged_out(self, body: Body) -> tuple[LoginId, str] | None:
+        """Whom a message that is still to be taken logs out of calls, with the code of the reason; nobody of another peripheral."""
+        if not isinstance(body, AgentStateEvent) or body.agent_state != Wire.LOGOUT or not self._is_ours(body):
+            return None
+        login_id = self.agents.whose(body)
+        return (login_id, str(body.event_reason_code)) if login_id is not None else None
 
     def answer(self, login_id: LoginId, conf: QueryAgentStateConf, now: datetime) -> tuple[Event, ...]:
         """The answer to a question for an agent's state; it is told only where it says something new (CTIOS-50)."""
@@ -127,14 +140,11 @@ class Picture:
 
     def agent(self, agent: Agent) -> Agent:
         """The port's agent: reasons by their ids instead of the codes of the wire."""
-        if agent.reason_id is None:
-            return agent
         kind = ReasonKind.LOGOUT if agent.state is AgentState.LOGGED_OUT else ReasonKind.NOT_READY
-        reason_id = self.reasons.reason_id(kind, agent.reason_id)
         channels = tuple(
-            replace(each, reason_id=reason_id if each.reason_id is not None else None) for each in agent.channels
+            replace(each, reason_id=self._reason(ReasonKind.NOT_READY, each.reason_id)) for each in agent.channels
         )
-        return replace(agent, reason_id=reason_id, channels=channels)
+        return replace(agent, reason_id=self._reason(kind, agent.reason_id), channels=channels)
 
     def owner(self, named: str) -> LoginId | None:
         """Whose device it is, or whose id."""
@@ -151,6 +161,9 @@ class Picture:
         return tuple(changed)
 
     # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _reason(self, kind: ReasonKind, code: str | None) -> str | None:
+        return self.reasons.reason_id(kind, code) if code is not None else None
 
     def _state(self, event: AgentStateEvent, now: datetime) -> tuple[Event, ...]:
         before = self.agents.get(event.agent_id or "") or self._at(event)

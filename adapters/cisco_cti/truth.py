@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 import structlog
 
 from adapters.cisco_cti.centre import Centre
+from adapters.cisco_cti.protocol.codes import Status
+from adapters.cisco_cti.protocol.enums_agent import AgentState as Wire
 from adapters.cisco_cti.protocol.enums_session import ConfigEndStatus
 from adapters.cisco_cti.protocol.masks import ConfigMsgMask
-from adapters.cisco_cti.protocol.outcomes import Answer, NoLink
+from adapters.cisco_cti.protocol.outcomes import Answer, CodeSpace, Declined, NoLink, Outcome
 from adapters.cisco_cti.protocol.typed_agents import QueryAgentStateConf, QueryAgentStateReq
 from adapters.cisco_cti.protocol.typed_bases import Request
 from adapters.cisco_cti.protocol.typed_calling import (
@@ -22,8 +24,10 @@ from adapters.cisco_cti.protocol.typed_calling import (
     SnapshotDeviceReq,
 )
 from adapters.cisco_cti.protocol.typed_config import ConfigEndEvent, ConfigRequestEvent
+from adapters.cisco_cti.refusals import refused
 from adapters.cisco_cti.view.snapshot import Found, calls_of, reconcile
 from adapters.contacts import Contact
+from adapters.port import Refusal
 from contracts.vocabulary import LoginId
 
 log = structlog.get_logger(__name__)
@@ -31,11 +35,22 @@ log = structlog.get_logger(__name__)
 AT_ONCE: Final = 32
 """Questions under way at the same time: enough to hide the way there and back, few enough for the server's other clients."""
 DESK_SETTINGS_SINCE: Final = 22
+IS_OUT: Final = (CodeSpace.SERVER, Status.AGENT_NOT_LOGGED_ON)
+NOT_LOGGED_ON: Final = QueryAgentStateConf(invoke_id=0, agent_state=Wire.LOGOUT)
+"""What a refusal of that number says."""
 _T = TypeVar("_T")
 
 
 class LinkGone(Exception):
     """The link was lost meanwhile; the next one begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Agents who are to be asked for again: those whose state, and those the calls of whose phone, nobody told."""
+
+    states: frozenset[LoginId] = frozenset()
+    phones: frozenset[LoginId] = frozenset()
 
 
 class Configuration:
@@ -78,13 +93,14 @@ def wanted(version: int) -> int:
     return int(mask | ConfigMsgMask.AGENT_DESK_SETTINGS if version >= DESK_SETTINGS_SINCE else mask)
 
 
-async def read_truth(centre: Centre, configuration: Configuration) -> frozenset[LoginId]:
+async def read_truth(centre: Centre, configuration: Configuration) -> Silent:
     """Ask for everything, in the order the pieces depend on each other, and make the picture that. Raises LinkGone.
 
-    Gives the agents whose phones are to be asked again, because something about their calls was not answered.
+    Gives what is to be asked for again, because it was not answered.
     """
     await configuration.read(centre, centre.settings.config_timeout)
-    await all_of(lambda login_id: _agent(centre, login_id), [agent.login_id for agent in centre.picture.agents])
+    asked = [agent.login_id for agent in centre.picture.agents]
+    told = await all_of(lambda login_id: _agent(centre, login_id), asked)
     logins = [agent.login_id for agent in centre.picture.agents]
     phones = [(login_id, device) for login_id in logins if (device := _device(centre, login_id))]
     there = await all_of(lambda phone: _phone(centre, *phone), phones)
@@ -92,7 +108,27 @@ async def read_truth(centre: Centre, configuration: Configuration) -> frozenset[
     found = await all_of(lambda each: _call(centre, each), [each for calls in there for each in calls or ()])
     outcome = reconcile(centre.picture.calls, found, silent)
     log.info("cti_picture_read", agents=len(logins), calls=len(found), ended=outcome.ended, begun=outcome.begun)
-    return frozenset(silent | {each.login_id for each in found if each.told is None})
+    return Silent(
+        frozenset(login_id for login_id, is_told in zip(asked, told, strict=True) if not is_told),
+        frozenset(silent | {each.login_id for each in found if each.told is None}),
+    )
+
+
+async def read_state(centre: Centre, login_id: LoginId, is_wanted: Callable[[], bool]) -> bool:
+    """Ask for the state of one agent, and tell it where it is other than was known. Raises LinkGone.
+
+    False: it was not answered, or something was told of the agent before that, so that the answer is old.
+    """
+    known = centre.picture.agents.get(login_id)
+    outcome = await _state(centre, login_id)
+    conf = _conf(outcome)
+    if conf is None:
+        return _is_nobody(centre, login_id, outcome)
+    if not is_wanted() or centre.picture.agents.get(login_id) is not known:
+        return False
+    centre.say(centre.picture.answer(login_id, conf, centre.now()))
+    centre.sightings.look()
+    return True
 
 
 async def read_phone(centre: Centre, login_id: LoginId, is_wanted: Callable[[], bool]) -> bool:
@@ -124,7 +160,17 @@ def _known(centre: Centre, login_id: LoginId) -> list[Contact | None]:
     return [work.said for work in centre.picture.calls.desk.of(login_id)]
 
 
-async def _agent(centre: Centre, login_id: LoginId) -> None:
+async def _agent(centre: Centre, login_id: LoginId) -> bool:
+    """Whether the state was told, or there is none to be told; the picture has it then."""
+    outcome = await _state(centre, login_id)
+    conf = _conf(outcome)
+    if conf is None:
+        return _is_nobody(centre, login_id, outcome)
+    centre.picture.answer(login_id, conf, centre.now())
+    return True
+
+
+async def _state(centre: Centre, login_id: LoginId) -> Outcome:
     seat = centre.seat(login_id)
     request = QueryAgentStateReq(
         invoke_id=0,
@@ -133,9 +179,20 @@ async def _agent(centre: Centre, login_id: LoginId) -> None:
         icm_agent_id=seat.skill_target_id if seat is not None else 0,
         agent_id=login_id,
     )
-    conf = await _ask(centre, request)
-    if isinstance(conf, QueryAgentStateConf):
-        centre.picture.answer(login_id, conf, centre.now())
+    return await _outcome(centre, request)
+
+
+def _conf(outcome: Outcome) -> QueryAgentStateConf | None:
+    """The state that was told, None where none was."""
+    if isinstance(outcome, Declined) and (outcome.space, outcome.number) == IS_OUT:
+        return NOT_LOGGED_ON
+    return outcome.body if isinstance(outcome, Answer) and isinstance(outcome.body, QueryAgentStateConf) else None
+
+
+def _is_nobody(centre: Centre, login_id: LoginId, outcome: Outcome) -> bool:
+    """Whether the server does not know an agent who is out, as one whom the configuration has no more: nothing is to be asked again."""
+    problem, seat = refused(outcome), centre.seat(login_id)
+    return problem is not None and problem.refusal is Refusal.UNKNOWN_AGENT and not (seat is not None and seat.is_in)
 
 
 async def _phone(centre: Centre, login_id: LoginId, device: str) -> tuple[Found, ...] | None:
@@ -165,10 +222,15 @@ async def _call(centre: Centre, found: Found) -> Found:
 
 async def _ask(centre: Centre, request: Request) -> object:
     """The confirmation, None for a refusal. Raises LinkGone."""
+    outcome = await _outcome(centre, request)
+    return outcome.body if isinstance(outcome, Answer) else None
+
+
+async def _outcome(centre: Centre, request: Request) -> Outcome:
     outcome = await centre.line.ask(request, centre.settings.answer_timeout)
     if isinstance(outcome, NoLink):
         raise LinkGone
-    return outcome.body if isinstance(outcome, Answer) else None
+    return outcome
 
 
 _A = TypeVar("_A")

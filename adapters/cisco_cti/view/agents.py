@@ -10,6 +10,7 @@ from typing import Final
 
 import structlog
 
+from adapters.cisco_cti.protocol.enums_agent import AgentState as Wire
 from adapters.cisco_cti.protocol.enums_agent import ConfigOperation
 from adapters.cisco_cti.protocol.enums_session import ConfigRecordType
 from adapters.cisco_cti.protocol.typed_agents import AgentStateEvent, QueryAgentStateConf
@@ -37,8 +38,10 @@ class Agents:
         self._agents: dict[LoginId, Agent] = {}
         self._teams: dict[int, TeamRecord] = {}
         self._devices: dict[str, LoginId] = {}
+        self._dead: set[str] = set()
         self._mobiles: dict[LoginId, MobileAgent] = {}
         self._renamed: set[str] = set()
+        self._doubts: set[LoginId] = set()
         self._numbers = count(1)
         self._is_nameless_told = False
 
@@ -67,6 +70,11 @@ class Agents:
         renamed, self._renamed = frozenset(self._renamed), set()
         return renamed
 
+    def take_doubts(self) -> frozenset[LoginId]:
+        """Agents who are in and whose state became unknown since this was asked last."""
+        doubts, self._doubts = frozenset(self._doubts), set()
+        return doubts
+
     def members(self, login_id: str) -> tuple[Agent, ...]:
         """Everybody of the teams the agent is in, each once."""
         there = (record.members for record in self._teams.values() if login_id in record.members)
@@ -77,9 +85,13 @@ class Agents:
         """Whether members of the team were named."""
         return team_id in self._teams and bool(self._teams[team_id].members)
 
-    def is_voice(self, mrd_id: int) -> bool:
-        """Whether a state of this media routing domain is the agent's; 0 and -1 are none in particular."""
-        return mrd_id in (self._mrd, 0, -1) or self._mrd == 0
+    def whose(self, event: AgentStateEvent) -> LoginId | None:
+        """Whose state it tells; None for nobody who is known, and for the state of another medium."""
+        if not self._is_voice(event.mrd_id):
+            return None
+        if event.agent_id:
+            return LoginId(event.agent_id)
+        return self.at(event.agent_instrument) or self.at(event.agent_extension)
 
     # --- what comes -------------------------------------------------------------------------------------------------
 
@@ -97,30 +109,37 @@ class Agents:
                 continue
             seat = self._seat(login_id, now)
             if record.record_type == ConfigRecordType.DELETE:
-                changed += self._put(replace(seat, state=AgentState.UNKNOWN, reason_id=None))
+                gone = replace(seat, state=AgentState.UNKNOWN, reason_id=None, rest_reason_id=None, is_doubted=False)
+                changed += self._put(gone)
             else:
                 changed += self._put(_configured(seat, record))
         return tuple(changed)
 
     def see_state(self, event: AgentStateEvent, now: datetime) -> tuple[Agent, ...]:
         """An agent's state changed."""
-        login_id = self._whose(event)
-        if login_id is None or not self.is_voice(event.mrd_id):
+        login_id = self.whose(event)
+        if login_id is None:
             return ()
-        seat = self._placed(self._seat(login_id, now), event)
-        state = agent_state(event.agent_state, event.agent_mode)
+        known, state = self._seat(login_id, now), agent_state(event.agent_state, event.agent_mode)
+        if state is AgentState.UNKNOWN and known.is_in:
+            return self._doubt(known)
+        seat = self._placed(known, event)
         reason = str(event.event_reason_code) if event.event_reason_code and state in WITH_REASON else None
         groups = tuple(each.flt_skill_group_number for each in event.skill_groups) or seat.groups
-        return self._put(_moved(replace(seat, groups=groups, reason_id=reason), seat, state, event.state_duration, now))
+        return self._put(_moved(replace(seat, groups=groups), state, reason, event.state_duration, now))
 
     def see_query(self, login_id: LoginId, conf: QueryAgentStateConf, now: datetime) -> tuple[Agent, ...]:
-        """The answer to a question for an agent's state. It names no reason, so the one that was told stays with its state."""
-        before = self._seat(login_id, now)
-        state = agent_state(conf.agent_state, conf.agent_mode)
-        seat = self._placed(before, conf)
+        """The answer to a question for an agent's state. It names no reason, so the one that was told stays with its state.
+
+        A number that no guide prints is a state of whoever is in (CTIOS-61).
+        """
+        known, state = self._seat(login_id, now), agent_state(conf.agent_state, conf.agent_mode)
+        if state is AgentState.UNKNOWN and known.is_in and conf.agent_state != Wire.UNKNOWN:
+            return self._put(replace(known, is_doubted=False))
+        seat = self._placed(known, conf)
         groups = tuple(each.skill_group_number for each in conf.skill_groups) or seat.groups
-        reason = before.reason_id if state is before.state else None
-        return self._put(_moved(replace(seat, groups=groups, reason_id=reason), before, state, 0, now))
+        reason = seat.reason_id if state is seat.state else None
+        return self._put(_moved(replace(seat, groups=groups), state, reason, 0, now))
 
     def see_team(self, event: AgentTeamConfigEvent, now: datetime) -> tuple[Agent, ...]:
         """Members of a team: 1 adds, 2 removes, 0 says who is in it (CTIOS-64)."""
@@ -141,10 +160,17 @@ class Agents:
                 self._first_seen(member, now)
         return self._again(touched)
 
-    def open_device(self, device: str | None, *, is_open: bool) -> tuple[Agent, ...]:
-        """A phone went out of service or is back; None: all phones."""
-        named = [seat for seat in self._seats.values() if device is None or device in seat.devices()]
-        return tuple(agent for seat in named for agent in self._put(replace(seat, is_open=is_open)))
+    def open_device(self, device: str, *, is_open: bool) -> tuple[Agent, ...]:
+        """A phone went out of service or is back."""
+        (self._dead.discard if is_open else self._dead.add)(device)
+        named = [seat for seat in self._seats.values() if device in seat.channel_devices()]
+        return tuple(agent for seat in named for agent in self._put(seat))
+
+    def open_devices(self) -> None:
+        """Which phones are out of service is not known any more: all count as in service."""
+        self._dead.clear()
+        for seat in [each for each in self._seats.values() if not each.is_open]:
+            self._put(seat)
 
     def as_mobile(self, login_id: LoginId, mobile: MobileAgent | None) -> None:
         """The agent is about to log in as a mobile agent, or not: no message of the wire says so afterwards."""
@@ -164,10 +190,9 @@ class Agents:
     def _seat(self, login_id: LoginId, now: datetime) -> Seat:
         return self._seats.get(login_id) or Seat(login_id, now)
 
-    def _whose(self, event: AgentStateEvent) -> LoginId | None:
-        if event.agent_id:
-            return LoginId(event.agent_id)
-        return self.at(event.agent_instrument) or self.at(event.agent_extension)
+    def _is_voice(self, mrd_id: int) -> bool:
+        """Whether a state of this media routing domain is the agent's; 0 and -1 are none in particular."""
+        return mrd_id in (self._mrd, 0, -1) or self._mrd == 0
 
     def _placed(self, seat: Seat, told: AgentStateEvent | QueryAgentStateConf) -> Seat:
         target = told.icm_agent_id if told.icm_agent_id not in (0, -1) else seat.skill_target_id
@@ -178,20 +203,28 @@ class Agents:
             skill_target_id=target,
         )
 
+    def _doubt(self, seat: Seat) -> tuple[Agent, ...]:
+        """Nothing changes by it, but the state is to be asked for."""
+        if not seat.is_doubted:
+            self._doubts.add(seat.login_id)
+        return self._put(replace(seat, is_doubted=True))
+
     def _first_seen(self, member: TeamMember, now: datetime) -> None:
         """The state in a team's list counts only for an agent of whom nothing else is known: events are newer."""
         login_id = LoginId(member.atc_agent_id)
         if login_id not in self._seats:
-            seat = Seat(login_id, now)
-            self._seats[login_id] = _moved(
-                seat, seat, agent_state(member.atc_agent_state, 0), member.atc_state_duration, now
-            )
+            state = agent_state(member.atc_agent_state, 0)
+            self._seats[login_id] = _moved(Seat(login_id, now), state, None, member.atc_state_duration, now)
 
     def _put(self, seat: Seat) -> tuple[Agent, ...]:
         before = self._seats.get(seat.login_id)
         if before is not None and before.is_in and not seat.is_in:
             self._mobiles.pop(seat.login_id, None)
-        seat = replace(seat, mobile=self._mobiles.get(seat.login_id) if seat.is_in else None)
+        seat = replace(
+            seat,
+            mobile=self._mobiles.get(seat.login_id) if seat.is_in else None,
+            is_open=self._dead.isdisjoint(seat.channel_devices()),
+        )
         names = {each: self.name_at(each) for each in (*(before.devices() if before else ()), *seat.devices())}
         self._seats[seat.login_id] = seat
         self._sit(before, seat)
@@ -237,10 +270,10 @@ def _configured(seat: Seat, record: AgentRecord) -> Seat:
     )
 
 
-def _moved(seat: Seat, before: Seat, state: AgentState, duration: int, now: datetime) -> Seat:
+def _moved(seat: Seat, state: AgentState, reason: str | None, duration: int, now: datetime) -> Seat:
     """In another state since `duration` seconds; in the same one since when it was."""
-    is_ready = READINESS.get(state, before.is_ready)
-    if state is before.state:
-        return replace(seat, is_ready=is_ready)
-    since = now - timedelta(seconds=duration if duration < NULL_ID else 0)
-    return replace(seat, state=state, is_ready=is_ready, since=since)
+    if state in READINESS:
+        rest = reason if state is AgentState.NOT_READY else None
+        seat = replace(seat, is_ready=READINESS[state], rest_reason_id=rest)
+    since = seat.since if state is seat.state else now - timedelta(seconds=duration if duration < NULL_ID else 0)
+    return replace(seat, state=state, reason_id=reason, since=since, is_doubted=False)

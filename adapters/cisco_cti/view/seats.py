@@ -20,7 +20,8 @@ SUPERVISING: Final = AgentFlags.PRIMARY_SUPERVISOR | AgentFlags.SUPERVISOR
 class Seat:
     """One agent. `own_extension` is configured, `extension` and `instrument` are in use or were last. `skill_target_id` 0: not known.
 
-    `is_open`: somebody can use the channel now.
+    `reason_id` is of the state, `rest_reason_id` of the channel that is not ready, also while a call is there. `is_open`: somebody can
+    use the channel now. `is_doubted`: the server does not know the state any more; what it was stays until it is asked for.
     """
 
     login_id: LoginId
@@ -35,7 +36,9 @@ class Seat:
     state: AgentState = AgentState.UNKNOWN
     reason_id: str | None = None
     is_ready: bool = False
+    rest_reason_id: str | None = None
     is_open: bool = True
+    is_doubted: bool = False
     groups: tuple[int, ...] = ()
     mobile: MobileAgent | None = None
 
@@ -58,12 +61,20 @@ class Seat:
 
     def devices(self) -> Iterator[str]:
         """What call events may name the agent's phone; that of a mobile agent comes with the number it is reached at."""
-        for name in (self.extension, self.instrument):
-            if name:
-                yield name
-                head = name.partition(";")[0]
-                if head and head != name:
-                    yield head
+        yield from _names(self.extension, self.instrument)
+
+    def channel_devices(self) -> Iterator[str]:
+        """What notices of the system may call the phone the channel is at."""
+        return self.devices() if self.is_in else _names(self.phone)
+
+
+def _names(*devices: str) -> Iterator[str]:
+    for name in devices:
+        if name:
+            yield name
+            head = name.partition(";")[0]
+            if head and head != name:
+                yield head
 
 
 @dataclass(slots=True)
@@ -110,7 +121,7 @@ def channel_of(seat: Seat) -> Channel:
         type=ChannelType.TELEPHONY,
         state=state if seat.is_open else ChannelState.UNAVAILABLE,
         agent_state=ChannelAgentState.READY if seat.is_in and seat.is_ready else ChannelAgentState.NOT_READY,
-        reason_id=None if seat.is_ready or seat.state is AgentState.LOGGED_OUT else seat.reason_id,
+        reason_id=seat.rest_reason_id,
     )
 
 

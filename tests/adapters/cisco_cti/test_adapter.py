@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from adapters.cisco_cti.protocol.masks import ConfigMsgMask, CTIServiceMask
 from adapters.cisco_cti.reasons import NONE
 from adapters.errors import AdapterError
 from adapters.port import (
+    AgentChanged,
     Confirmed,
     LinkUp,
     LogIn,
@@ -20,18 +23,20 @@ from adapters.port import (
     Refusal,
     Refused,
     SetAgentState,
+    SnapshotEnded,
 )
-from contracts.vocabulary import (
-    ReasonKind,
-)
+from contracts.vocabulary import AgentState, LoginId, ReasonKind
 from tests.adapters.cisco_cti.centre import (
     AGENT,
+    Centre,
     adapting,
     centre,
 )
-from tests.adapters.cisco_cti.support import settings
+from tests.adapters.cisco_cti.support import settings, state
 from tests.support.cti_server.config import ServerSettings
-from tests.support.cti_server.replies import Silence
+from tests.support.cti_server.replies import Confirm, Silence
+
+QUERY = "QUERY_AGENT_STATE_REQ"
 
 
 async def test_ctios_39_fewer_services_fewer_commands() -> None:
@@ -93,3 +98,59 @@ async def test_an_unknown_command_is_not_supported() -> None:
         result = await there.do(port.SetChannelActive(AGENT, "2002", active=True))
         assert isinstance(result, Refused)
         assert result.refusal is Refusal.NOT_SUPPORTED
+
+
+@pytest.mark.parametrize("elsewhere", [{"mrd_id": 5000}, {"peripheral_id": 5001}])
+async def test_a_logout_elsewhere_leaves_the_wish_to_be_logged_in_again(elsewhere: dict[str, int]) -> None:
+    async with centre(autologin=True) as there:
+        phone = (await there.log_in(AGENT)).extension
+        there.adapter._take(replace(state(1, AGENT, phone), **elsewhere))
+        assert wishes(there) == {AGENT}
+        there.adapter._take(state(1, "", phone))
+        assert wishes(there) == set()
+
+
+def wishes(there: Centre) -> set[LoginId]:
+    assert there.adapter._centre is not None
+    return set(there.adapter._centre.wishes.logins)
+
+
+async def test_a_state_nobody_knows_is_asked_for_until_it_is_told() -> None:
+    async with centre(answer_timeout=0.1) as there:
+        phone = (await there.log_in(AGENT)).extension
+        asked, mark = len(there.hand.heard(QUERY)), len(there.heard.events)
+        there.hand.ignore_next(QUERY)
+        there.adapter._take(state(9, AGENT, phone))
+        there.adapter._take(state(9, AGENT, phone))
+        async with asyncio.timeout(5):
+            while len(there.hand.heard(QUERY)) < asked + 2:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.3)
+        assert [each.text("AgentID") for each in there.hand.heard(QUERY)[asked:]] == [AGENT, AGENT]
+        assert there.heard.events[mark:] == []
+
+
+async def test_a_logout_that_only_an_answer_tells_is_one_from_the_state_before() -> None:
+    async with centre(autologin=True) as there:
+        phone = (await there.log_in(AGENT)).extension
+        mark = len(there.heard.events)
+        there.hand.force(QUERY, Confirm({"AgentState": 1}))
+        there.adapter._take(state(9, AGENT, phone))
+        await there.heard.state(AGENT, AgentState.LOGGED_OUT, mark)
+        (told,) = there.heard.events[mark:]
+        assert isinstance(told, AgentChanged)
+        assert wishes(there) == {AGENT}
+        assert len(there.hand.heard("SET_AGENT_STATE_REQ")) == 1
+
+
+async def test_an_answer_that_comes_when_all_is_read_anew_is_left_to_that() -> None:
+    async with centre() as there:
+        phone = (await there.log_in(AGENT)).extension
+        asked, mark = len(there.hand.heard(QUERY)), len(there.heard.events)
+        there.hand.force(QUERY, Confirm({"AgentState": 1}))
+        there.adapter._take(state(9, AGENT, phone))
+        while len(there.hand.heard(QUERY)) == asked:
+            await asyncio.sleep(0)
+        there.adapter._begin()
+        await there.heard.until(SnapshotEnded, after=mark)
+        assert there.heard.of(AgentChanged)[-1].agent.state is AgentState.NOT_READY

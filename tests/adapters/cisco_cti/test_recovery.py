@@ -26,7 +26,7 @@ from adapters.port import (
     SnapshotEnded,
 )
 from adapters.reports import Reported
-from contracts.vocabulary import AgentState, ConversationState, InteractionState
+from contracts.vocabulary import AgentState, ChannelState, ConversationState, InteractionState
 from tests.adapters.cisco_cti.centre import (
     AGENT,
     COLLEAGUE,
@@ -107,6 +107,34 @@ async def test_ctios_49_what_happens_while_the_picture_is_read_is_told_after_it(
         )
         agents = [event.agent.state for event in events[ended:] if isinstance(event, AgentChanged)]
         assert agents == [AgentState.TALKING, AgentState.WORK_READY]
+
+
+async def test_a_phone_that_came_back_during_an_outage_is_open() -> None:
+    async with centre() as there:
+        phone = (await there.log_in(AGENT)).extension
+        there.hand.instrument(phone, in_service=False)
+        await unavailable(there)
+        mark = len(there.heard.events)
+        await there.hand.cut_link()
+        await there.heard.until(LinkDown, after=mark)
+        there.hand.instrument(phone, in_service=True)
+        await there.hand.mend_link()
+        await there.linked_again(mark)
+        assert there.snapshot()[AGENT].channels[0].state is ChannelState.ACTIVE
+
+
+async def test_a_phone_that_dies_while_the_picture_is_read_is_in_it() -> None:
+    async with centre() as there:
+        phone = (await there.log_in(AGENT)).extension
+        mark = len(there.heard.events)
+        there.adapter._begin()
+        there.hand.instrument(phone, in_service=False)
+        await there.heard.until(SnapshotEnded, after=mark)
+        assert there.snapshot()[AGENT].channels[0].state is ChannelState.UNAVAILABLE
+
+
+async def unavailable(there: Centre) -> None:
+    await there.heard.until(AgentChanged, lambda e: e.agent.channels[0].state is ChannelState.UNAVAILABLE)
 
 
 async def test_too_much_that_waits_for_the_picture_goes_and_the_picture_is_read_anew(

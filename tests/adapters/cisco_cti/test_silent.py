@@ -1,4 +1,4 @@
-"""Phones that do not answer while the picture is read: what is known of them stays, and they are asked again."""
+"""Agents and phones that do not answer while the picture is read: what is known of them stays, and they are asked again."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
+from adapters.cisco_cti.protocol.codes import Status
 from adapters.cisco_cti.protocol.failure_codes import ControlFailure
 from adapters.contacts import ContactChanged, SnapshotContacts
-from adapters.port import LinkDown
-from contracts.vocabulary import InteractionState, LoginId
+from adapters.port import Cause, LinkDown
+from adapters.simulator.deeds import LoggedInAtPhone, StateChosen
+from contracts.vocabulary import AgentState, InteractionState, LoginId
 from tests.adapters.cisco_cti.centre import AGENT, COLLEAGUE, Centre, centre, contact, talking
-from tests.support.cti_server.replies import Reply, Silence, refuse
+from tests.support.cti_server.replies import Fail, Reply, Silence, refuse
 
 ASKED = "SNAPSHOT_DEVICE_REQ"
+STATE_ASKED = "QUERY_AGENT_STATE_REQ"
 OUTCOMES = (Silence(), refuse(ControlFailure.RESOURCE_BUSY))
 QUICK = {"answer_timeout": 0.1}
 S = InteractionState
@@ -132,3 +135,54 @@ async def test_a_lost_link_and_an_agent_who_left_end_the_asking() -> None:
         quiet = len(there.hand.heard(ASKED))
         await asyncio.sleep(0.3)
         assert len(there.hand.heard(ASKED)) == quiet
+
+
+async def test_an_agent_who_is_not_logged_on_is_logged_out() -> None:
+    async with centre(autologin=True) as there:
+        await there.log_in(AGENT)
+        mark = await lose(there)
+        await there.hand.force_logout(AGENT)
+        await regain(there, mark, STATE_ASKED, Fail(Status.AGENT_NOT_LOGGED_ON))
+        assert there.snapshot()[AGENT].state is AgentState.LOGGED_OUT
+        assert (await there.heard.state(AGENT, AgentState.NOT_READY, mark)).cause is Cause.RELOGIN
+
+
+@pytest.mark.parametrize("reply", OUTCOMES, ids=["unanswered", "refused"])
+async def test_a_state_that_is_not_told_is_asked_for_until_it_is(reply: Reply) -> None:
+    async with centre(autologin=True, **QUICK) as there:
+        await there.log_in(AGENT)
+        mark = await lose(there)
+        await there.hand.force_logout(AGENT)
+        with capture_logs() as logs:
+            after = await regain(there, mark, STATE_ASKED, reply)
+            async with asyncio.timeout(5):
+                while len([line for line in logs if line["event"] == "cti_states_silent"]) < 2:
+                    await asyncio.sleep(0.01)
+        assert there.snapshot()[AGENT].state is AgentState.NOT_READY
+        assert there.hand.heard("SET_AGENT_STATE_REQ") == []
+        there.hand.force_always(STATE_ASKED, None)
+        await there.heard.state(AGENT, AgentState.LOGGED_OUT, after)
+        assert (await there.heard.state(AGENT, AgentState.NOT_READY, after)).cause is Cause.RELOGIN
+
+
+async def test_whoever_says_late_to_be_logged_in_is_asked_for_calls() -> None:
+    async with centre(**QUICK) as there:
+        mark = await lose(there)
+        there.hand.do(LoggedInAtPhone(AGENT))
+        there.hand.do(StateChosen(AGENT, AgentState.READY))
+        await there.hand.offer_call(AGENT, "+15550144")
+        after = await regain(there, mark, STATE_ASKED, Silence())
+        assert there.snapshot()[AGENT].state is AgentState.LOGGED_OUT
+        there.hand.force_always(STATE_ASKED, None)
+        await there.heard.state(AGENT, AgentState.RESERVED, after)
+        assert (await contact(there, AGENT, S.ALERTING, after)).login_id == AGENT
+
+
+async def test_whoever_is_out_and_unknown_to_the_server_is_not_asked_for_again() -> None:
+    async with centre() as there:
+        await there.log_in(AGENT)
+        mark = await lose(there)
+        with capture_logs() as logs:
+            await regain(there, mark, STATE_ASKED, Fail(Status.INVALID_AGENT_DATA))
+            await asyncio.sleep(0.05)
+        assert [line["agents"] for line in logs if line["event"] == "cti_states_silent"][:1] == [[AGENT]]

@@ -7,9 +7,26 @@ from structlog.testing import capture_logs
 
 from adapters.cisco_cti.protocol.typed_agents import QueryAgentStateConf
 from adapters.cisco_cti.protocol.typed_config import ConfigAgentEvent
+from adapters.cisco_cti.translate import Picture
 from adapters.port import Agent, MobileAgent, Team
 from contracts.vocabulary import AgentState, ChannelAgentState, ChannelState, ChannelType, LoginId
-from tests.adapters.cisco_cti.support import ANNA, BEN, NOW, agents, later, picture, play, record, state, team
+from tests.adapters.cisco_cti.support import (
+    ANNA,
+    BEN,
+    CUSTOMER,
+    NOW,
+    agents,
+    begin,
+    contacts,
+    delivered,
+    later,
+    picture,
+    play,
+    record,
+    staffed,
+    state,
+    team,
+)
 
 STATES = {
     0: AgentState.NOT_READY,
@@ -29,6 +46,8 @@ STATES = {
     14: AgentState.NOT_READY,
     4711: AgentState.UNKNOWN,
 }
+BEFORE = {AgentState.READY: 2, AgentState.UNKNOWN: 1}
+"""The state to come from, where it is not 3."""
 
 
 def anna(made: object) -> Agent:
@@ -63,9 +82,36 @@ def test_ctios_61_every_state_has_its_word_and_an_unknown_number_does_no_harm(
     number: int, expected: AgentState
 ) -> None:
     made = picture()
-    made.take(state(3 if number != 3 else 2), NOW)
+    made.take(state(BEFORE.get(expected, 3)), NOW)
     made.take(state(number), NOW)
     assert anna(made).state is expected
+
+
+@pytest.mark.parametrize("number", [9, 4711])
+def test_ctios_61_a_state_nobody_knows_leaves_an_agent_who_is_in_alone_and_is_asked_for_once(number: int) -> None:
+    made = staffed()
+    before = anna(made)
+    assert play(made, state(number, extension="3009"), state(number)) == []
+    assert (made.agents.take_doubts(), made.agents.take_doubts()) == ({ANNA}, frozenset())
+    assert (anna(made), made.agents.at("3001")) == (before, ANNA)
+    (call,) = contacts(play(made, begin(78, "3001"), delivered(78, "3001", CUSTOMER, "3001")))
+    assert call.login_id == ANNA
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(1, AgentState.LOGGED_OUT), (9, AgentState.UNKNOWN), (4711, AgentState.READY), (2, AgentState.NOT_READY)],
+)
+def test_only_an_answer_of_logged_out_or_unknown_takes_out_an_agent_who_is_in(
+    number: int, expected: AgentState
+) -> None:
+    made = staffed()
+    play(made, state(9))
+    made.answer(ANNA, QueryAgentStateConf(invoke_id=1, agent_state=number), later(5))
+    assert anna(made).state is expected
+    seat = made.agents.seat(ANNA)
+    assert seat is not None
+    assert (seat.is_in, seat.is_doubted) == (number not in {1, 9}, False)
 
 
 def test_a_paused_task_agent_is_ready_where_it_is_routable() -> None:
@@ -102,6 +148,36 @@ def test_readiness_outlasts_a_call_and_ends_with_its_wrap_up() -> None:
     made = picture()
     told = agents(play(made, state(3), state(8), state(4), state(10), state(5)))
     assert [each.agent.channels[0].agent_state.value for each in told] == ["READY"] * 4 + ["NOT_READY"]
+
+
+def test_the_reason_of_a_channel_that_is_not_ready_outlasts_a_call() -> None:
+    made = picture()
+    calls = [state(8), state(4), state(2, reason=11)]
+    told = agents(play(made, state(2, reason=11), *calls, state(5), state(2), state(2, reason=11), state(3)))
+    assert [(each.agent.reason_id, each.agent.channels[0].reason_id) for each in told] == [
+        ("N1", "N1"),
+        (None, "N1"),
+        (None, "N1"),
+        ("N1", "N1"),
+        (None, None),
+        (None, None),
+        ("N1", "N1"),
+        (None, None),
+    ]
+
+
+def test_a_logout_takes_the_reason_of_the_channel_with_it() -> None:
+    made = picture()
+    told = agents(play(made, state(2, reason=11), state(1, reason=1), state(4)))
+    assert [each.agent.channels[0].reason_id for each in told] == ["N1", None, None]
+
+
+def test_an_answer_in_a_call_keeps_the_reason_of_the_channel() -> None:
+    made = picture()
+    play(made, state(2, reason=11), state(4))
+    conf = QueryAgentStateConf(invoke_id=1, agent_state=4, agent_extension="3001", agent_instrument="3001")
+    made.answer(ANNA, conf, later(5))
+    assert anna(made).channels[0].reason_id == "11"
 
 
 def test_states_of_other_media_are_not_the_agents() -> None:
@@ -187,3 +263,39 @@ def test_a_phone_out_of_service_is_unavailable() -> None:
     (changed,) = made.agents.open_device("3001", is_open=False)
     assert changed.channels[0].state is ChannelState.UNAVAILABLE
     assert made.agents.at("3001") == LoginId(ANNA)
+
+
+def test_a_dead_phone_stays_dead_whoever_sits_at_it() -> None:
+    made = picture()
+    play(made, state(3))
+    made.agents.open_device("3001", is_open=False)
+    play(made, state(1), state(3, ANNA, "3009"), state(3, BEN, "3001"))
+    assert channels(made) == {ANNA: ChannelState.ACTIVE, BEN: ChannelState.UNAVAILABLE}
+    (changed,) = made.agents.open_device("3001", is_open=True)
+    assert changed.login_id == BEN
+    assert channels(made) == {ANNA: ChannelState.ACTIVE, BEN: ChannelState.ACTIVE}
+
+
+def test_the_dead_phone_of_somebody_who_is_out_is_the_one_of_the_next_login() -> None:
+    made = picture()
+    play(made, ConfigAgentEvent(records=(record(ANNA, "Anna", "Adler", extension="3001"),)), state(3, ANNA, "3009"))
+    play(made, state(1, ANNA, "3009"))
+    assert made.agents.open_device("3009", is_open=False) == ()
+    made.agents.open_device("3001", is_open=False)
+    assert channels(made)[ANNA] is ChannelState.UNAVAILABLE
+
+
+def test_after_a_lost_link_no_phone_is_known_to_be_dead() -> None:
+    made = picture()
+    play(made, state(3, BEN, "3002"))
+    made.agents.open_device("3001", is_open=False)
+    made.agents.open_device("3002", is_open=False)
+    made.open()
+    assert channels(made)[BEN] is ChannelState.UNAVAILABLE
+    made.forget()
+    play(made, state(3))
+    assert channels(made) == {ANNA: ChannelState.ACTIVE, BEN: ChannelState.ACTIVE}
+
+
+def channels(made: Picture) -> dict[LoginId, ChannelState]:
+    return {agent.login_id: agent.channels[0].state for agent in made.agents}
