@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -18,7 +19,8 @@ from aio_pika.abc import AbstractExchange, AbstractIncomingMessage
 from aio_pika.exceptions import AMQPException, ChannelNotFoundEntity
 from yarl import URL
 
-from bridge.broker.errors import BrokerError, BrokerUnreachable
+from bridge.broker.errors import BrokerError
+from bridge.broker.opening import open_node
 from bridge.tasks import Tasks
 from contracts.routing import Names
 
@@ -114,7 +116,7 @@ async def open_caller(
         BrokerUnreachable: no connection within ten seconds.
         NoBridge: the prefix's exchanges do not exist.
     """
-    connection = await _connect(url, tls)
+    connection = await open_node(URL(url), partial(aio_pika.connect, ssl_context=tls), CONNECT_SECONDS)
     connection.close_callbacks.add(lambda *_: on_lost())
     try:
         channel = await connection.channel(publisher_confirms=True)
@@ -144,12 +146,3 @@ async def open_caller(
         # What is lost already needs no farewell.
         with suppress(OSError, AMQPException, RuntimeError):
             await connection.close()
-
-
-async def _connect(url: str, tls: ssl.SSLContext | None) -> aio_pika.abc.AbstractConnection:
-    try:
-        return await aio_pika.connect(url, ssl_context=tls, timeout=CONNECT_SECONDS)
-    except TimeoutError as error:
-        raise BrokerUnreachable(f"The broker did not answer within {CONNECT_SECONDS:.0f} seconds.") from error
-    except (OSError, AMQPException, ValueError) as error:
-        raise BrokerUnreachable(f"The broker cannot be reached: {error}.") from error
