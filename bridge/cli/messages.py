@@ -110,10 +110,15 @@ def _end(name: str, session: str, json: bool) -> None:
 
 def _connector() -> AbstractAsyncContextManager[Connector]:
     settings = load_settings()
-    url = settings.amqp_urls[0]
+    url, *others = settings.amqp_urls
     group = read_rules(settings.access_rules).group_of(URL(url).user)
     return connect(
-        url, settings.prefix, settings.processor, None if group is None else group.name, broker_context(settings)
+        url,
+        settings.prefix,
+        settings.processor,
+        None if group is None else group.name,
+        broker_context(settings),
+        others,
     )
 
 

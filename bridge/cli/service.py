@@ -81,7 +81,8 @@ def topology(
     groups = (group.name for group in read_rules(settings.access_rules).groups)
     entities = broker_topology.describe(Names(settings.prefix), settings.processor, groups)
     if apply:
-        asyncio.run(broker_topology.apply(settings.amqp_urls[0], entities, broker_context(settings)))
+        url, *others = settings.amqp_urls
+        asyncio.run(broker_topology.apply(url, entities, broker_context(settings), others))
     if json:
         for entity in entities:
             values = {"kind": entity.kind, "name": entity.name, "type": entity.type, "source": entity.source}

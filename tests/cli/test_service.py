@@ -48,6 +48,27 @@ def test_topology_is_applied(command: Command, monkeypatch: pytest.MonkeyPatch, 
     assert "No response" in applied.err
 
 
+def test_commands_try_every_node_of_the_cluster(
+    command: Command, monkeypatch: pytest.MonkeyPatch, amqp_url: str, prefix: str
+) -> None:
+    monkeypatch.setenv("CTI_BRIDGE_AMQP_URL", f"amqp://127.0.0.1:1/,{amqp_url}")
+    monkeypatch.setenv("CTI_BRIDGE_PREFIX", prefix)
+    assert "Applied" in command("topology", "--apply").out
+    reached = command("send", "cti.query.sessions", "--target", "cti.CONTROL", "--timeout", "0.1")
+    assert "No response" in reached.err
+    assert "0 in all" in command("dead", "list").out
+
+
+def test_no_node_at_all_is_told_one_by_one(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CTI_BRIDGE_AMQP_URL", "amqp://127.0.0.1:1/,amqp://127.0.0.1:2/")
+    for words in (("topology", "--apply"), ("sessions",), ("dead", "list")):
+        ran = command(*words)
+        assert ran.code == 2
+        assert "127.0.0.1:1 cannot be reached" in ran.err
+        assert "127.0.0.1:2 cannot be reached" in ran.err
+        assert ran.err.count("\n") == 1
+
+
 def test_health_of_nobody_is_exit_code_2(command: Command) -> None:
     ran = command("health", "--url", "http://127.0.0.1:1")
     assert ran.code == 2
