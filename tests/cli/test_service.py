@@ -25,6 +25,26 @@ def test_check_config_masks_secrets(command: Command, monkeypatch: pytest.Monkey
     assert "CTI_BRIDGE_LIMITS__BODY_BYTES = 1048576" in command("check-config").out
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"ADAPTER": "pigeon"}, "There is no adapter 'pigeon'"),
+        ({"ADAPTER": "cisco_cti", "CISCO_CTI__HOST_A": "a", "CISCO_CTI__REASONS_FILE": "/not/there"}, "/not/there"),
+        ({"ACCESS_RULES": "/not/there"}, "/not/there"),
+        ({"AMQP_URL": "amqps://host/", "BROKER__CA_FILE": "/not/there"}, "The certificates in /not/there"),
+        ({"HTTP_CERT_FILE": "/not/there"}, "The certificate /not/there"),
+    ],
+)
+def test_check_config_finds_what_a_start_would_stop_at(
+    command: Command, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str], said: str
+) -> None:
+    for name, value in wrong.items():
+        monkeypatch.setenv(f"CTI_BRIDGE_{name}", value)
+    ran = command("check-config")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+
+
 def test_topology_prints_every_entity(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CTI_BRIDGE_PREFIX", "mine")
     rows = [json.loads(line) for line in command("topology", "--json").out.splitlines()]
