@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Final
@@ -207,9 +207,9 @@ class Connector:
 
     @asynccontextmanager
     async def _opened(
-        self, url: str, names: Names, group: str | None, tls: ssl.SSLContext | None
+        self, url: str, names: Names, group: str | None, tls: ssl.SSLContext | None, others: Sequence[str]
     ) -> AsyncIterator[Connector]:
-        async with open_caller(url, names, self._arrived, self._lost, group, tls) as line:
+        async with open_caller(url, names, self._arrived, self._lost, group, tls, others) as line:
             self._line = line
             try:
                 yield self
@@ -254,17 +254,22 @@ class SessionHandle:
 
 @asynccontextmanager
 async def connect(
-    url: str, prefix: str = "cti", processor: str = "cti", group: str | None = None, tls: ssl.SSLContext | None = None
+    url: str,
+    prefix: str = "cti",
+    processor: str = "cti",
+    group: str | None = None,
+    tls: ssl.SSLContext | None = None,
+    others: Sequence[str] = (),
 ) -> AsyncIterator[Connector]:
     """A connector on the broker at `url`; `group` is the one of the bridge's access rules that names the URL's user.
 
-    `tls` is for amqps; None verifies against the system's authorities.
+    `tls` is for amqps; None verifies against the system's authorities. `others` are further nodes of the cluster, tried in turn.
 
     Raises:
         BrokerUnreachable: no connection.
         NoBridge: no bridge has ever run on the prefix.
     """
-    async with Connector(processor)._opened(url, Names(prefix), group, tls) as connector:
+    async with Connector(processor)._opened(url, Names(prefix), group, tls, others) as connector:
         yield connector
 
 

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import ssl
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
 import aio_pika
 from aio_pika.abc import AbstractExchange, AbstractIncomingMessage
 from aio_pika.exceptions import AMQPException, ChannelNotFoundEntity
-from yarl import URL
 
-from bridge.broker.errors import BrokerError, BrokerUnreachable
+from bridge.broker.errors import BrokerError
+from bridge.broker.opening import CONNECT_SECONDS, open_first
 from bridge.tasks import Tasks
 from contracts.routing import Names
 
-CONNECT_SECONDS: Final = 10.0
-"""For opening a connection; a broker that is up answers within milliseconds."""
 PUBLISH_SECONDS: Final = 30.0
 """For one confirm; a broker under memory alarm holds publishers back."""
 
@@ -105,16 +104,19 @@ async def open_caller(
     on_lost: Callable[[], None],
     group: str | None = None,
     tls: ssl.SSLContext | None = None,
+    others: Sequence[str] = (),
 ) -> AsyncIterator[Caller]:
     """Connect, bind a server-named queue to all of `<prefix>.events`, and consume it.
+
+    `others` are further nodes of the cluster, tried in turn.
 
     With a `group` of the access rules: to the group's exchange, too, and every message says which user sends it.
 
     Raises:
-        BrokerUnreachable: no connection within ten seconds.
+        BrokerUnreachable: no connection to any node, within ten seconds each.
         NoBridge: the prefix's exchanges do not exist.
     """
-    connection = await _connect(url, tls)
+    connection = await open_first((url, *others), partial(aio_pika.connect, ssl_context=tls), CONNECT_SECONDS)
     connection.close_callbacks.add(lambda *_: on_lost())
     try:
         channel = await connection.channel(publisher_confirms=True)
@@ -134,7 +136,7 @@ async def open_caller(
             on_arrival(Arrival(message.headers, message.body, message.message_id, message.correlation_id))
 
         await queue.consume(arrived, no_ack=True)
-        caller = Caller(requests, queue.name, None if group is None else URL(url).user)
+        caller = Caller(requests, queue.name, None if group is None else connection.url.user)
         try:
             yield caller
         finally:
@@ -144,12 +146,3 @@ async def open_caller(
         # What is lost already needs no farewell.
         with suppress(OSError, AMQPException, RuntimeError):
             await connection.close()
-
-
-async def _connect(url: str, tls: ssl.SSLContext | None) -> aio_pika.abc.AbstractConnection:
-    try:
-        return await aio_pika.connect(url, ssl_context=tls, timeout=CONNECT_SECONDS)
-    except TimeoutError as error:
-        raise BrokerUnreachable(f"The broker did not answer within {CONNECT_SECONDS:.0f} seconds.") from error
-    except (OSError, AMQPException, ValueError) as error:
-        raise BrokerUnreachable(f"The broker cannot be reached: {error}.") from error

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import random
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -23,8 +23,9 @@ from pamqp.common import FieldTable
 from yarl import URL
 
 from bridge.broker import letters
-from bridge.broker.errors import BrokerError, BrokerUnreachable
+from bridge.broker.errors import BrokerError
 from bridge.broker.letters import Letter
+from bridge.broker.opening import open_first
 from contracts.routing import Names
 
 REACH: Final = 65_535
@@ -169,7 +170,7 @@ class DeadLetters:
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AbstractConnection]:
         async with self._turn:
-            connection = await self._connect()
+            connection = await open_first(self._urls, self._connect, SECONDS)
             try:
                 yield connection
             except ChannelNotFoundEntity as error:
@@ -184,16 +185,8 @@ class DeadLetters:
                     async with asyncio.timeout(CLOSE_SECONDS):
                         await connection.close()
 
-    async def _connect(self) -> AbstractConnection:
-        reason: BaseException | None = None
-        for node in self._urls:
-            try:
-                async with asyncio.timeout(SECONDS):
-                    url = URL(node).update_query(name="cti-bridge dead letters")
-                    return await aiormq.connect(url, context=self._tls)
-            except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
-                reason = error
-        raise BrokerUnreachable(f"The broker cannot be reached: {str(reason) or type(reason).__name__}.") from reason
+    def _connect(self, node: URL) -> Awaitable[AbstractConnection]:
+        return aiormq.connect(node.update_query(name="cti-bridge dead letters"), context=self._tls)
 
     @asynccontextmanager
     async def _taking(

@@ -12,12 +12,13 @@ import random
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import aiormq
 import structlog
 from aiormq.abc import AbstractConnection
-from aiormq.exceptions import AMQPError, InvalidFrameError
+from aiormq.exceptions import AMQPError
 from yarl import URL
 
 from adapters.backoff import Backoff
@@ -26,6 +27,7 @@ from bridge.broker.consumers import Consumers
 from bridge.broker.declares import Declares
 from bridge.broker.errors import BrokerUnreachable, OwnerHeld, PublishStalled, TopologyMismatch
 from bridge.broker.frames import own_cancellation
+from bridge.broker.opening import open_node, reason
 from bridge.broker.publisher import Publisher
 from bridge.broker.subscription import Subscription
 from bridge.broker.topology import Entity, session_queue
@@ -172,7 +174,7 @@ class BrokerLink:
             except (OwnerHeld, TopologyMismatch):
                 raise
             except (AMQPError, OSError, RuntimeError, TimeoutError, StopAsyncIteration, PublishStalled) as error:
-                self._on_state(name, False, f"The connection to the broker was lost: {_reason(error)}.")
+                self._on_state(name, False, f"The connection to the broker was lost: {reason(error)}.")
             finally:
                 await _close(connection)
             if self._clock.monotonic() - up_at > STEADY:
@@ -181,15 +183,7 @@ class BrokerLink:
 
     async def _connect(self, name: str, node: str) -> AbstractConnection:
         url = URL(node).update_query(heartbeat=self._settings.heartbeat, name=f"cti-bridge {name}")
-        where = f"{url.host}:{url.port or 5672}"
-        try:
-            with own_cancellation():
-                async with asyncio.timeout(CONNECT_TIMEOUT):
-                    return await aiormq.connect(url, context=self._settings.tls)
-        except InvalidFrameError as error:  # what aiormq makes of a refusal at `connection.open`
-            raise BrokerUnreachable(f"The broker at {where} refused the virtual host {url.path[1:] or '/'}.") from error
-        except (AMQPError, OSError, TimeoutError, RuntimeError, StopAsyncIteration) as error:
-            raise BrokerUnreachable(f"The broker at {where} cannot be reached: {_reason(error)}.") from error
+        return await open_node(url, partial(aiormq.connect, context=self._settings.tls), CONNECT_TIMEOUT)
 
     async def _publish(self, connection: AbstractConnection) -> None:
         await self._declared.wait()
@@ -218,7 +212,3 @@ async def _close(connection: AbstractConnection) -> None:
     with contextlib.suppress(AMQPError, OSError, RuntimeError, TimeoutError), own_cancellation():
         async with asyncio.timeout(CLOSE_TIMEOUT):
             await connection.close()
-
-
-def _reason(error: BaseException) -> str:
-    return str(error).rstrip(".") or type(error).__name__

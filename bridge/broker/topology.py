@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 import aiormq
@@ -16,7 +17,8 @@ from aiormq.abc import AbstractChannel
 from aiormq.exceptions import ChannelPreconditionFailed
 from pamqp.common import FieldValue
 
-from bridge.broker.errors import BrokerUnreachable, TopologyMismatch
+from bridge.broker.errors import TopologyMismatch
+from bridge.broker.opening import CONNECT_SECONDS, open_first
 from contracts.routing import Names
 
 SESSION_EXPIRES_MS: Final = 7 * 24 * 3600 * 1000
@@ -119,16 +121,15 @@ async def declare(channel: AbstractChannel, entity: Entity) -> None:
         ) from error
 
 
-async def apply(url: str, entities: tuple[Entity, ...], tls: ssl.SSLContext | None = None) -> None:
-    """Connect, declare everything, disconnect.
+async def apply(
+    url: str, entities: tuple[Entity, ...], tls: ssl.SSLContext | None = None, others: Sequence[str] = ()
+) -> None:
+    """Connect, declare everything, disconnect. `others` are further nodes of the cluster, tried in turn.
 
     Raises:
         BrokerUnreachable, TopologyMismatch: one sentence each.
     """
-    try:
-        connection = await aiormq.connect(url, context=tls)
-    except (OSError, aiormq.exceptions.AMQPError) as error:
-        raise BrokerUnreachable(f"The broker cannot be reached: {error}.") from error
+    connection = await open_first((url, *others), partial(aiormq.connect, context=tls), CONNECT_SECONDS)
     async with connection:
         channel = await connection.channel(publisher_confirms=False)
         for entity in entities:

@@ -8,12 +8,10 @@ from collections.abc import Coroutine
 from typing import Annotated, TypeVar
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from bridge.broker.dead_letters import DeadLetters, NoSuchLetter, NotReplayable
 from bridge.broker.letters import Letter
-from bridge.cli.output import EXIT_REFUSED, JsonOption, compact, complain, emit, say, show
+from bridge.cli.output import EXIT_REFUSED, JsonOption, compact, complain, emit, say, show_ids
 from bridge.config import load_settings
 from bridge.dispatch.dead_desk import shown_whole
 from bridge.errors import BridgeError
@@ -39,7 +37,7 @@ def list_letters(
             emit(letter.values())
         return
     if letters:
-        show(_table(letters))
+        _show(letters)
     say(f"{total} in all." if total == len(letters) else f"The oldest {len(letters)} of {total}.")
 
 
@@ -130,15 +128,13 @@ def _asked(work: Coroutine[object, object, _Result]) -> _Result:
         raise typer.Exit(EXIT_REFUSED) from None
 
 
-def _table(letters: list[Letter]) -> Table:
+def _show(letters: list[Letter]) -> None:
     columns = ("id", "time", "reason", "key", "name", "target", "size")
-    table = Table(*columns, "can be sent again")
+    rows = []
     for letter in letters:
         values = letter.values()
-        table.add_row(
-            *(Text(_plain(values.get(column))) for column in columns), "yes" if letter.obstacle is None else "no"
-        )
-    return table
+        rows.append([*(_plain(values.get(column)) for column in columns), "yes" if letter.obstacle is None else "no"])
+    show_ids([*columns, "can be sent again"], rows)
 
 
 def _plain(value: object) -> str:

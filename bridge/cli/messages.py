@@ -8,7 +8,6 @@ from typing import Annotated
 
 import orjson
 import typer
-from rich.table import Table
 from yarl import URL
 
 from bridge.cli.output import (
@@ -20,7 +19,7 @@ from bridge.cli.output import (
     message_line,
     message_values,
     say,
-    show,
+    show_ids,
 )
 from bridge.config import load_settings
 from bridge.connector import Connector, Response, connect
@@ -82,10 +81,7 @@ def list_sessions(context: typer.Context, json: JsonOption = False) -> None:
         _report(answer, json)
         return
     columns = ("target", "loginid", "phase", "since", "owner")
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*(str(row.get(column, "")) for column in columns))
-    show(table)
+    show_ids(columns, [[str(row.get(column, "")) for column in columns] for row in rows])
 
 
 @sessions.command("close")
@@ -110,10 +106,15 @@ def _end(name: str, session: str, json: bool) -> None:
 
 def _connector() -> AbstractAsyncContextManager[Connector]:
     settings = load_settings()
-    url = settings.amqp_urls[0]
+    url, *others = settings.amqp_urls
     group = read_rules(settings.access_rules).group_of(URL(url).user)
     return connect(
-        url, settings.prefix, settings.processor, None if group is None else group.name, broker_context(settings)
+        url,
+        settings.prefix,
+        settings.processor,
+        None if group is None else group.name,
+        broker_context(settings),
+        others,
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import orjson
 import typer
+from rich.cells import cell_len
 from rich.console import Console
+from rich.table import Column, Table
 from rich.text import Text
 
 from bridge.reception import Kind, Message
@@ -19,6 +22,9 @@ EXIT_UNUSABLE = 2
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Plain JSON lines.")]
 
+_LEAST = 4
+"""The width of a column that gives way; so all of a dead letter fits beside its id into 80."""
+_GAP = 2
 _COLOURS = {Kind.RESPONSE: "cyan", Kind.EVENT: "green", Kind.WARNING: "yellow", Kind.ERROR: "red"}
 
 
@@ -35,6 +41,19 @@ def say(*parts: str | Text | tuple[str, str], end: str = "\n") -> None:
 def show(renderable: object) -> None:
     """Something rich on stdout, such as a table."""
     Console().print(renderable, highlight=False)
+
+
+def show_ids(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on stdout whose first column is what people type: never cut, however narrow the terminal; the others give way."""
+    table = Table(Column(columns[0], no_wrap=True), box=None, padding=(0, _GAP, 0, 0))
+    for column in columns[1:]:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    longest = max((cell_len(row[0]) for row in rows), default=0)
+    console = Console()
+    console.width = max(console.width, longest + _GAP + len(columns[1:]) * (_LEAST + _GAP))
+    console.print(table, highlight=False)
 
 
 def emit(value: object) -> None:

@@ -12,13 +12,14 @@ import structlog
 import typer
 from rich.table import Table
 
+from adapters import catalog
 from bridge.broker import topology as broker_topology
 from bridge.cli.output import EXIT_REFUSED, JsonOption, complain, emit, say, show
 from bridge.cli.web import base_url, get_json
-from bridge.config import PREFIX, load_settings, redacted, unknown_variables
+from bridge.config import PREFIX, Settings, load_settings, redacted, unknown_variables
 from bridge.dispatch.access import read_rules
 from bridge.ops import logs
-from bridge.tls import broker_context
+from bridge.tls import broker_context, http_context
 from contracts.routing import Names
 
 log = structlog.get_logger(__name__)
@@ -63,7 +64,9 @@ def switch(
 
 def check_config(json: JsonOption = False) -> None:
     """Show the effective settings, secrets masked; exit code 2 when one is wrong."""
-    values = redacted(load_settings())
+    settings = load_settings()
+    _try_out(settings)
+    values = redacted(settings)
     for name in unknown_variables():
         complain(f"There is no setting {name}.")
     if json:
@@ -81,7 +84,8 @@ def topology(
     groups = (group.name for group in read_rules(settings.access_rules).groups)
     entities = broker_topology.describe(Names(settings.prefix), settings.processor, groups)
     if apply:
-        asyncio.run(broker_topology.apply(settings.amqp_urls[0], entities, broker_context(settings)))
+        url, *others = settings.amqp_urls
+        asyncio.run(broker_topology.apply(url, entities, broker_context(settings), others))
     if json:
         for entity in entities:
             values = {"kind": entity.kind, "name": entity.name, "type": entity.type, "source": entity.source}
@@ -108,6 +112,14 @@ def health(
         say("ready" if status == 200 and not live else "alive" if status == 200 else f"not ready: {body}")
     if status != 200:
         raise typer.Exit(EXIT_REFUSED)
+
+
+def _try_out(settings: Settings) -> None:
+    """What a start makes of the settings before it connects, made and thrown away, so that it fails with the same sentence."""
+    catalog.create(settings.adapter, settings.adapter_options())
+    read_rules(settings.access_rules)
+    broker_context(settings)
+    http_context(settings)
 
 
 def _flat(values: dict[str, object], stem: str = PREFIX) -> list[tuple[str, object]]:

@@ -6,6 +6,7 @@ import asyncio
 
 import aio_pika
 import pytest
+from yarl import URL
 
 from bridge.broker import topology
 from bridge.broker.caller import Arrival, Departure, NoBridge, open_caller
@@ -100,3 +101,14 @@ async def test_no_broker_is_one_clear_error() -> None:
     with pytest.raises(BrokerUnreachable, match="cannot be reached"):
         async with open_caller("amqp://127.0.0.1:1/", Names("cti"), lambda _: None, lambda: None):
             pass
+
+
+async def test_a_wrong_password_and_a_wrong_virtual_host_are_one_clear_error_each(amqp_url: str) -> None:
+    url = URL(amqp_url)
+    for wrong, said in (
+        (url.with_password("wr0ng-secret"), r"cannot be reached: ACCESS_REFUSED [^:]*logfile\.$"),
+        (url.with_path("/nobody-made-it"), r"refused the virtual host nobody-made-it\.$"),
+    ):
+        with pytest.raises(BrokerUnreachable, match=said):
+            async with open_caller(str(wrong), Names("cti"), lambda _: None, lambda: None):
+                pass

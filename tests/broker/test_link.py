@@ -55,6 +55,18 @@ async def test_a_closed_port_is_unreachable_too(names: Names) -> None:
         await make_link("amqp://127.0.0.1:1/", names, states).run(fail_fast=True)
 
 
+@pytest.mark.parametrize(("scheme", "port"), [("amqp", 5672), ("amqps", 5671)])
+async def test_the_port_that_was_tried_is_told(
+    names: Names, monkeypatch: pytest.MonkeyPatch, scheme: str, port: int
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise ConnectionRefusedError("closed")
+
+    monkeypatch.setattr("aiormq.connect", refuse)
+    with pytest.raises(BrokerUnreachable, match=f"at broker.example:{port} cannot"):
+        await make_link(f"{scheme}://broker.example/", names, States()).run(fail_fast=True)
+
+
 async def test_fail_fast_is_over_once_it_was_connected(proxy: Proxy, names: Names) -> None:
     states = States()
     task = asyncio.get_running_loop().create_task(make_link(proxy.url, names, states).run(fail_fast=True))

@@ -63,6 +63,22 @@ def test_the_list_is_a_table_and_says_how_many(names: Names, command: Command) -
     assert command("dead", "list", "--limit", "0").code == 2
 
 
+def test_an_id_that_is_to_be_typed_is_never_cut(
+    names: Names, command: Command, amqp_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ids = ("198344a2-7c4a-5772-8c11-aabbccddeeff", "x" * 90)
+
+    async def fill(channel: AbstractChannel) -> None:
+        for id in ids:
+            await bury(channel, names, id)
+
+    at_broker(amqp_url, fill)
+    listed = command("dead", "list").out
+    assert all(id in listed for id in ids)
+    assert "…" not in listed
+
+
 def test_programs_get_a_line_each(names: Names, command: Command) -> None:
     rows = [json.loads(line) for line in command("dead", "list", "--json").out.splitlines()]
     assert [(row["id"], row["replayable"]) for row in rows] == [("d-1", True), ("d-2", False), ("d-3", True)]

@@ -44,6 +44,15 @@ async def test_sessions_are_made_listed_and_ended(stack: Stack, command: Command
     assert (await asyncio.to_thread(command, "sessions", "dispose", "S1")).code == 0
 
 
+async def test_an_allotted_id_is_never_cut(stack: Stack, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    send = ("send", "cti.request.createsession", "--target", "cti.CONTROL", "--json", "--body")
+    made = await asyncio.to_thread(command, *send, '{"loginid": "1002", "password": "p1002"}')
+    target = json.loads(made.out.splitlines()[-1])["body"]["target"]
+    assert len(target) == 36
+    assert target in (await asyncio.to_thread(command, "sessions")).out
+
+
 async def test_health_and_simulate_find_the_bridge(
     stack: Stack, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,26 @@ def test_check_config_masks_secrets(command: Command, monkeypatch: pytest.Monkey
     assert "CTI_BRIDGE_LIMITS__BODY_BYTES = 1048576" in command("check-config").out
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"ADAPTER": "pigeon"}, "There is no adapter 'pigeon'"),
+        ({"ADAPTER": "cisco_cti", "CISCO_CTI__HOST_A": "a", "CISCO_CTI__REASONS_FILE": "/not/there"}, "/not/there"),
+        ({"ACCESS_RULES": "/not/there"}, "/not/there"),
+        ({"AMQP_URL": "amqps://host/", "BROKER__CA_FILE": "/not/there"}, "The certificates in /not/there"),
+        ({"HTTP_CERT_FILE": "/not/there"}, "The certificate /not/there"),
+    ],
+)
+def test_check_config_finds_what_a_start_would_stop_at(
+    command: Command, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str], said: str
+) -> None:
+    for name, value in wrong.items():
+        monkeypatch.setenv(f"CTI_BRIDGE_{name}", value)
+    ran = command("check-config")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+
+
 def test_topology_prints_every_entity(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CTI_BRIDGE_PREFIX", "mine")
     rows = [json.loads(line) for line in command("topology", "--json").out.splitlines()]
@@ -46,6 +66,27 @@ def test_topology_is_applied(command: Command, monkeypatch: pytest.MonkeyPatch, 
     applied = command("send", "cti.query.sessions", "--target", "cti.CONTROL", "--timeout", "0.1")
     assert applied.code == 2
     assert "No response" in applied.err
+
+
+def test_commands_try_every_node_of_the_cluster(
+    command: Command, monkeypatch: pytest.MonkeyPatch, amqp_url: str, prefix: str
+) -> None:
+    monkeypatch.setenv("CTI_BRIDGE_AMQP_URL", f"amqp://127.0.0.1:1/,{amqp_url}")
+    monkeypatch.setenv("CTI_BRIDGE_PREFIX", prefix)
+    assert "Applied" in command("topology", "--apply").out
+    reached = command("send", "cti.query.sessions", "--target", "cti.CONTROL", "--timeout", "0.1")
+    assert "No response" in reached.err
+    assert "0 in all" in command("dead", "list").out
+
+
+def test_no_node_at_all_is_told_one_by_one(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CTI_BRIDGE_AMQP_URL", "amqp://127.0.0.1:1/,amqp://127.0.0.1:2/")
+    for words in (("topology", "--apply"), ("sessions",), ("dead", "list")):
+        ran = command(*words)
+        assert ran.code == 2
+        assert "127.0.0.1:1 cannot be reached" in ran.err
+        assert "127.0.0.1:2 cannot be reached" in ran.err
+        assert ran.err.count("\n") == 1
 
 
 def test_health_of_nobody_is_exit_code_2(command: Command) -> None:
