@@ -187,6 +187,7 @@ async def run_bridge(
 async def _run_alone(
     settings: Settings, fail_fast: bool, stop: asyncio.Event, on_built: Callable[[Bridge], None] | None
 ) -> None:
+    http_context(settings)  # what cannot be used is told before anything is touched
     key = settings.credentials_key
     registry = await Registry.open(settings.state_dir, key=None if key is None else key.get_secret_value())
     try:
@@ -200,7 +201,6 @@ async def _run_alone(
         await bridge.run(stop, rows, fail_fast=fail_fast)
     finally:
         await registry.close()
-    log.info("stopped")
 
 
 def _set_aside(voice: ControlVoice, queue: str, reason: str) -> None:
