@@ -22,7 +22,7 @@ from pamqp.commands import Basic
 from pamqp.common import FieldTable
 from yarl import URL
 
-from bridge.broker import letters
+from bridge.broker import decoding, letters
 from bridge.broker.errors import BrokerError, BrokerUnreachable
 from bridge.broker.letters import Letter
 from contracts.routing import Names
@@ -185,6 +185,7 @@ class DeadLetters:
                         await connection.close()
 
     async def _connect(self) -> AbstractConnection:
+        decoding.install()
         reason: BaseException | None = None
         for node in self._urls:
             try:
