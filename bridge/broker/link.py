@@ -25,7 +25,7 @@ from bridge.broker import owner
 from bridge.broker.consumers import Consumers
 from bridge.broker.declares import Declares
 from bridge.broker.errors import BrokerUnreachable, OwnerHeld, PublishStalled, TopologyMismatch
-from bridge.broker.frames import own_cancellation
+from bridge.broker.frames import ending, own_cancellation
 from bridge.broker.publisher import Publisher
 from bridge.broker.subscription import Subscription
 from bridge.broker.topology import Entity, session_queue
@@ -172,7 +172,8 @@ class BrokerLink:
             except (OwnerHeld, TopologyMismatch):
                 raise
             except (AMQPError, OSError, RuntimeError, TimeoutError, StopAsyncIteration, PublishStalled) as error:
-                self._on_state(name, False, f"The connection to the broker was lost: {_reason(error)}.")
+                reason = ending(connection).rstrip(".") or _reason(error)
+                self._on_state(name, False, f"The connection to the broker was lost: {reason}.")
             finally:
                 await _close(connection)
             if self._clock.monotonic() - up_at > STEADY:
