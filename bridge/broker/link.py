@@ -81,7 +81,7 @@ class BrokerLink:
         self.consuming = asyncio.Event()
         self.publisher = Publisher(clock, timeout=settings.publish_timeout)
         self.consumers = Consumers(clock, self._declare_again, prefetch=settings.prefetch)
-        self.declares = Declares()
+        self.declares = Declares(counts=settings.queue_type == "quorum")
         self.publisher.on_blocked = self._blocked
         self._healers = Tasks()
         self._healing: set[str] = set()
