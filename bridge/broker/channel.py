@@ -13,6 +13,7 @@ from aiormq.channel import Channel
 from aiormq.exceptions import AMQPError
 from pamqp import commands
 
+from bridge.broker import decoding
 from bridge.broker.acks import AckWindow
 from bridge.broker.delivery import Delivery
 from bridge.broker.frames import ack_frames, own_cancellation, while_open, write
@@ -54,6 +55,7 @@ class ConsumingChannel:
         cls, connection: AbstractConnection, prefetch: int, clock: Clock, changed: asyncio.Event
     ) -> ConsumingChannel:
         """Open an amqp_channel whose consumers each get `prefetch` deliveries at most."""
+        decoding.install()
         with own_cancellation():
             channel = await connection.channel(publisher_confirms=False, timeout=RPC_TIMEOUT)
             if not isinstance(channel, Channel):
@@ -117,18 +119,18 @@ class ConsumingChannel:
         properties = message.header.properties
         subscription.handler(
             Delivery(
-                key=subscription.key or frame.routing_key or "",
+                key=subscription.key or decoding.whole(frame.routing_key) or "",
                 body=message.body,
                 headers=properties.headers or {},
-                correlation_id=properties.correlation_id,
-                reply_to=properties.reply_to,
+                correlation_id=decoding.whole(properties.correlation_id),
+                reply_to=decoding.whole(properties.reply_to),
                 content_type=properties.content_type,
                 redelivered=bool(frame.redelivered),
                 arrived=self._clock.monotonic(),
                 tag=frame.delivery_tag,
                 settler=self,
                 user_id=properties.user_id,
-                message_id=properties.message_id,
+                message_id=decoding.whole(properties.message_id),
             )
         )
 

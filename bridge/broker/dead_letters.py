@@ -22,7 +22,7 @@ from pamqp.commands import Basic
 from pamqp.common import FieldTable
 from yarl import URL
 
-from bridge.broker import letters
+from bridge.broker import decoding, letters
 from bridge.broker.errors import BrokerError
 from bridge.broker.letters import Letter
 from bridge.broker.opening import open_first
@@ -186,6 +186,7 @@ class DeadLetters:
                         await connection.close()
 
     def _connect(self, node: URL) -> Awaitable[AbstractConnection]:
+        decoding.install()
         return aiormq.connect(node.update_query(name="cti-bridge dead letters"), context=self._tls)
 
     @asynccontextmanager

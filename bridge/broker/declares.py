@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from aiormq.abc import AbstractChannel, AbstractConnection
-from aiormq.exceptions import AMQPError, ChannelNotFoundEntity, ChannelPreconditionFailed
+from aiormq.exceptions import AMQPError, ChannelNotFoundEntity, ChannelPreconditionFailed, ConnectionNotImplemented
 
 from bridge.broker.frames import own_cancellation, while_open
 from bridge.broker.topology import DECLARE_TIMEOUT, Entity, declare
@@ -21,9 +21,13 @@ ALL_SECONDS: Final = 4 * DECLARE_TIMEOUT
 
 
 class Declares:
-    """Declare, unbind and delete on a small pool of amqp_channels of the current connection."""
+    """Declare, unbind and delete on a small pool of amqp_channels of the current connection.
 
-    def __init__(self) -> None:
+    `counts` is for quorum queues: the broker does not delete them on the condition that they are empty, so they are counted before.
+    """
+
+    def __init__(self, *, counts: bool = False) -> None:
+        self._counts = counts
         self._connection: AbstractConnection | None = None
         self._up = asyncio.Event()
         self._idle: list[AbstractChannel] = []
@@ -52,10 +56,21 @@ class Declares:
             await channel.queue_unbind(queue, exchange, key, timeout=DECLARE_TIMEOUT)
 
     async def delete_if_empty(self, queue: str) -> bool:
-        """Delete a queue that holds nothing. False when messages wait in it; a queue that is gone counts as deleted."""
+        """Delete a queue that holds nothing. False when messages wait in it; a queue that is gone counts as deleted.
+
+        Where queues are counted, nobody may publish to it any more.
+        """
 
         async def delete(channel: AbstractChannel) -> bool:
-            await channel.queue_delete(queue, if_empty=True, timeout=DECLARE_TIMEOUT)
+            if self._counts:
+                found = await channel.queue_declare(queue, passive=True, timeout=DECLARE_TIMEOUT)
+                if found.message_count:
+                    return False
+            try:
+                await channel.queue_delete(queue, if_empty=not self._counts, timeout=DECLARE_TIMEOUT)
+            except ConnectionNotImplemented:  # a quorum queue of an earlier setting; it cost the connection, once
+                self._counts = True
+                raise
             return True
 
         return await self._ask(delete, missing=True, refused=False)

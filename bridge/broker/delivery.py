@@ -35,11 +35,14 @@ class Delivery:
 
     @property
     def attempts(self) -> int:
-        """How often the broker delivered it before this time, as far as it counts (quorum queues do)."""
+        """How often the broker delivered it before this time, as far as it counts (quorum queues do).
+
+        A count on a first delivery is the sender's own.
+        """
+        if not self.redelivered:
+            return 0
         count = self.headers.get("x-delivery-count")
-        if isinstance(count, int):
-            return count
-        return 1 if self.redelivered else 0
+        return count if isinstance(count, int) else 1
 
     def settle(self) -> None:
         """Acknowledge; a second call does nothing."""

@@ -117,6 +117,12 @@ async def closed(resource: AbstractConnection | Channel) -> None:
     await asyncio.wait([resource.closing])
 
 
+def ending(connection: AbstractConnection) -> str:
+    """What ended a connection, in the broker's or the library's words; empty while it is open or where nobody said."""
+    closing = connection.closing
+    return str(closing.exception() or "") if closing.done() and not closing.cancelled() else ""
+
+
 @asynccontextmanager
 async def while_open(channel: AbstractChannel, seconds: float) -> AsyncIterator[None]:
     """Bound what the broker is asked: by time, and by the end of the amqp_channel, which the library may fail to tell whoever waits.

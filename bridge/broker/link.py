@@ -26,7 +26,7 @@ from bridge.broker import owner
 from bridge.broker.consumers import Consumers
 from bridge.broker.declares import Declares
 from bridge.broker.errors import BrokerUnreachable, OwnerHeld, PublishStalled, TopologyMismatch
-from bridge.broker.frames import own_cancellation
+from bridge.broker.frames import ending, own_cancellation
 from bridge.broker.opening import open_node, reason
 from bridge.broker.publisher import Publisher
 from bridge.broker.subscription import Subscription
@@ -83,7 +83,7 @@ class BrokerLink:
         self.consuming = asyncio.Event()
         self.publisher = Publisher(clock, timeout=settings.publish_timeout)
         self.consumers = Consumers(clock, self._declare_again, prefetch=settings.prefetch)
-        self.declares = Declares()
+        self.declares = Declares(counts=settings.queue_type == "quorum")
         self.publisher.on_blocked = self._blocked
         self._healers = Tasks()
         self._healing: set[str] = set()
@@ -174,7 +174,8 @@ class BrokerLink:
             except (OwnerHeld, TopologyMismatch):
                 raise
             except (AMQPError, OSError, RuntimeError, TimeoutError, StopAsyncIteration, PublishStalled) as error:
-                self._on_state(name, False, f"The connection to the broker was lost: {reason(error)}.")
+                why = ending(connection).rstrip(".") or reason(error)
+                self._on_state(name, False, f"The connection to the broker was lost: {why}.")
             finally:
                 await _close(connection)
             if self._clock.monotonic() - up_at > STEADY:

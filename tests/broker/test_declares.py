@@ -136,6 +136,29 @@ async def test_a_queue_is_deleted_only_when_it_is_empty(
     assert await declares.delete_if_empty(queue) is True, "gone is deleted"
 
 
+@pytest.mark.parametrize("counts", [True, False])
+async def test_a_quorum_queue_that_holds_something_is_kept_too(
+    amqp_url: str, applied: Names, hand: AbstractChannel, counts: bool
+) -> None:
+    """The broker ends the connection of who asks it the classic way; that is done once at most."""
+    queue = applied.session_queue("S1")
+    declares = Declares(counts=counts)
+    async with aiormq.Connection(amqp_url) as connection:
+        declares.attach(connection)
+        await declares.make(*session_queue(applied, "S1", "quorum"))
+        await hand.basic_publish(b"{}", exchange=applied.requests, routing_key="S1")
+        if not counts:
+            with pytest.raises(ConnectionError):
+                await declares.delete_if_empty(queue)
+    async with aiormq.Connection(amqp_url) as connection:
+        declares.attach(connection)
+        assert await declares.delete_if_empty(queue) is False
+        assert (await hand.queue_purge(queue)).message_count == 1, "it kept what it held"
+        assert await declares.delete_if_empty(queue) is True
+        assert not await queue_exists(amqp_url, queue)
+        assert await declares.delete_if_empty(queue) is True, "gone is deleted"
+
+
 async def test_without_a_connection_it_waits_for_one(
     connection: AbstractConnection, amqp_url: str, applied: Names
 ) -> None:

@@ -54,6 +54,7 @@ def test_without_a_listener_it_is_settled_all_the_same() -> None:
         ({}, False, 0),
         ({}, True, 1),
         ({"x-delivery-count": 0}, False, 0),
+        ({"x-delivery-count": 5}, False, 0),
         ({"x-delivery-count": 3}, True, 3),
         ({"x-delivery-count": "3"}, True, 1),
     ],
@@ -61,7 +62,7 @@ def test_without_a_listener_it_is_settled_all_the_same() -> None:
 def test_attempts_are_counted_by_the_broker_where_it_counts(
     headers: Mapping[str, object], redelivered: bool, attempts: int
 ) -> None:
-    """Protocol 2: `x-delivery-count`; a classic queue only says that it was not the first time."""
+    """Protocol 2: `x-delivery-count`; a classic queue only says that it was not the first time. The sender does not count."""
     assert _delivery(Settler(), headers, redelivered=redelivered).attempts == attempts
 
 

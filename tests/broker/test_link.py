@@ -203,6 +203,16 @@ async def test_a_held_lock_ends_it_with_a_sentence(amqp_url: str, names: Names) 
         assert not first.task.done()
 
 
+async def test_why_the_broker_ended_the_connection_is_told(amqp_url: str, names: Names) -> None:
+    async with running_link(amqp_url, names) as running:
+        await running.up()
+        with pytest.raises(ConnectionError):
+            async with running.link.declares._channel() as channel:
+                await channel.queue_delete(names.control, if_empty=True)  # what no quorum queue knows
+        await until(lambda: running.states.details("consume"))
+        assert "not supported by quorum queues" in running.states.details("consume")[0]
+
+
 async def test_a_lost_lock_is_a_lost_connection(amqp_url: str, names: Names, hand: AbstractChannel) -> None:
     """Somebody deletes the queue of the lock: it is taken again before anything goes on."""
     async with running_link(amqp_url, names) as running:

@@ -211,7 +211,7 @@ async def test_a_target_of_another_session_touches_no_answer_of_either(scene: Sc
 async def test_the_third_delivery_is_answered_and_not_run(scene: Scene) -> None:
     expected = {1: "SUCCESS", 2: sentences.REDELIVERED, 7: sentences.REDELIVERED}
     for number, tries in enumerate(expected):
-        scene.ask(TEAM, id=f"R-{tries}", headers={"x-delivery-count": tries})
+        scene.ask(TEAM, id=f"R-{tries}", headers={"x-delivery-count": tries}, redelivered=True)
         assert (await scene.said(number + 1))[-1] == (f"R-{tries}", expected[tries])
     assert len(scene.desk.switch.commands) == 1
 

@@ -12,6 +12,8 @@ import aiormq
 import orjson
 from pamqp.commands import Basic
 
+from tests.support.raw_frames import ODD, odd, publish
+
 LONGEST = 1_900_000
 """Below what the broker takes (2 MiB) and above what the bridge reads (1 MiB)."""
 AT_ONCE = 200
@@ -131,5 +133,16 @@ async def pour(url: str, exchange: str, letters: list[Garbage]) -> None:
                     for letter in letters[start : start + AT_ONCE]
                 )
             )
+    finally:
+        await connection.close()
+
+
+async def pour_odd(url: str, exchange: str, random: Random, keys: list[str]) -> None:
+    """Publish what no library would write: each odd property or header once, for one of these routing keys."""
+    connection = await aiormq.connect(url)
+    try:
+        channel = await connection.channel(publisher_confirms=False)
+        for name in ODD:
+            await publish(channel, exchange, random.choice(keys).encode(), odd(name, {"type": "cti.request"}))
     finally:
         await connection.close()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import aiormq
 import pytest
 
 from bridge.connector import Connector, Response
 from tests.integration.test_session import INIT, opened
 from tests.support.queues import drain_queue
+from tests.support.raw_frames import NOT_UTF8, ODD, odd, publish
 from tests.support.stack import Stack
 
 LOGOUT_REASONS = "session.request.externallogoutreasons"
@@ -203,3 +205,18 @@ async def test_a_reply_queue_that_is_gone_falls_back_to_the_events(connector: Co
             "cti", b"{}", headers(name="cti.query.sessions", target="cti.CONTROL"), reply_to="nobody-has-this-queue"
         )
         assert (await stream.next()).name == "cti.query.sessions"
+
+
+@pytest.mark.parametrize("key", [b"S1", b"cti", NOT_UTF8], ids=["session", "control", "unrouted"])
+async def test_properties_no_library_would_write_are_answered(stack: Stack, connector: Connector, key: bytes) -> None:
+    """Protocol 8: nothing the far side sends stops the service; the connection to the broker lives."""
+    await opened(connector)
+    async with connector.listen(kinds=("response",)) as stream, aiormq.Connection(stack.amqp_url) as connection:
+        channel = await connection.channel(publisher_confirms=False)
+        for name in ODD:
+            await publish(channel, f"{stack.prefix}.requests", key, odd(name, headers(requestId=name)))
+        for _ in ODD:
+            await stream.next()
+        assert (await connector.call(INIT, "S1", {"name": "any"})).success
+    answered = [str(message.request_id) for message in stream.history if message.request_id in ODD]
+    assert sorted(answered) == sorted(ODD), "each once"

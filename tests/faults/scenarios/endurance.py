@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from contracts import control, session
-from tests.faults.garbage import answerable, make, pour
+from tests.faults.garbage import answerable, make, pour, pour_odd
 from tests.faults.processes import POLL, FaultsError
 from tests.faults.recorder import Heard
 from tests.faults.scenario import Scenario
 from tests.faults.traffic import LOGINS, Traffic
 from tests.faults.world import World
 from tests.support.http import metric
+from tests.support.raw_frames import ODD
 
 SLACK = 1.10
 """Back where it was, within ten per cent."""
@@ -32,8 +33,9 @@ async def garbage(world: World, traffic: Traffic) -> None:
     for poured in range(0, total, part):
         letters = [make(world.random, keys) for _ in range(part)]
         await pour(world.node.url, world.names.requests, letters)
+        await pour_odd(world.node.url, world.names.requests, world.random, keys)
         calls = [_ask_badly(world, traffic, keys[:-2]) for _ in range(part // 20)]
-        world.fault(part + len(calls))
+        world.fault(part + len(ODD) + len(calls))
         for call in calls:
             answer = await call
             world.expect(not answer.success, f"{answer.name} with a bad body was answered SUCCESS")
