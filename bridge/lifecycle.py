@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -104,13 +105,21 @@ class Lifecycle:
             log.warning("switch_not_there_yet", waited_seconds=SWITCH_PATIENCE)
 
     async def _take_up(self, rows: list[SessionRow]) -> None:
-        for number, row in enumerate(rows):
-            session = Session.restore(
-                row, now=self._context.clock.monotonic(), picture=self._context.mirror, rules=self._context.rules
-            )
-            self._sessions.resume(session, ending=row.is_ending)
+        context = self._context
+        for number, row in enumerate(map(self._owned, rows)):
+            session = Session.restore(row, now=context.clock.monotonic(), picture=context.mirror, rules=context.rules)
+            is_nobodys = row.owner is None and context.access.is_ruled
+            self._sessions.resume(session, ending=row.is_ending or is_nobodys)
             if number % JITTER_BATCH == JITTER_BATCH - 1:
                 await asyncio.sleep(0)
+
+    def _owned(self, row: SessionRow) -> SessionRow:
+        """The rules may be others than when it was opened; what is nobody's by them is released, its agent left alone."""
+        owner = self._context.access.heir(row.owner, row.login_id)
+        if owner == row.owner:
+            return row
+        log.warning("session_owner_changed", session=row.session_id, before=row.owner, owner=owner)
+        return replace(row, owner=owner)
 
     def _consume_shared(self) -> None:
         context = self._context

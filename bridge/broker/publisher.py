@@ -92,7 +92,8 @@ class Publisher:
         self._wake.set()
         await race(self._feed(channel), self._watch(connection), closed(channel))
         self._give_up_too_large(channel)
-        raise ConnectionError("the publishing amqp_channel was closed")
+        reason = str(channel.closing.exception() or "").rstrip(".")
+        raise ConnectionError("the publishing amqp_channel was closed" + (f": {reason}" if reason else ""))
 
     async def _feed(self, channel: Channel) -> None:
         while True:

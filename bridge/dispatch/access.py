@@ -64,6 +64,16 @@ class Access:
         group = self.group_of(user_id)
         return group is not None and group.may_open(login_id)
 
+    def heir(self, owner: str | None, login_id: str) -> str | None:
+        """Whose a session that `owner` opened under other rules is now: its group's, else that of the only one that may open it.
+
+        None: everybody's where there are no rules, else nobody's.
+        """
+        able = [group.name for group in self.groups if group.may_open(login_id)]
+        if owner in able:
+            return owner
+        return able[0] if len(able) == 1 else None
+
 
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid")

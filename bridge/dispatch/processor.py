@@ -92,6 +92,7 @@ class Processor:
                 return
             job = self._job(delivery, incoming, kept, attempt)
             self._check_destination(job)
+            self._check_agent(job)
         except (Refusing, Unreadable) as refused:
             self._refuse(delivery, incoming, kept, refused.sentence)
             return
@@ -243,6 +244,12 @@ class Processor:
         _check_kind(job, DESTINATION_BY_DEPTH[len(job.incoming.target.segments) - 1])
         if not needs.is_offered(job.spec.name, self._context.adapter.capabilities):
             raise Refusing(sentences.NOT_OFFERED.format(name=job.spec.name))
+
+    def _check_agent(self, job: Job) -> None:
+        """A supervisor acts on agents of the own group alone, whoever else is in the team."""
+        login_id = getattr(job.body, "loginid", None)
+        if login_id is not None and not self._context.access.may_open(job.delivery.user_id, login_id):
+            raise Refusing(sentences.NOT_ALLOWED)
 
     def _ended(self, delivery: Delivery, incoming: Incoming, kept: Kept) -> None:
         """A session that has ended or never was: dispose is fine, everything else is not."""

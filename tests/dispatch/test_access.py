@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bridge.dispatch.access import Access, Group, read_rules
 from bridge.errors import ConfigError
+from contracts.routing import Names
 
 NORTH = Group("north", frozenset({"crm-n1", "crm-n2"}), ("10*", "2001"))
 SOUTH = Group("south", frozenset({"crm-s"}), ("20??",))
@@ -55,6 +57,35 @@ def test_a_session_belongs_to_the_group_of_its_opener(user: str | None, owner: s
 )
 def test_which_agents_a_user_may_open_sessions_for(user: str | None, login: str, allowed: bool) -> None:
     assert RULES.may_open(user, login) is allowed
+
+
+@pytest.mark.parametrize(
+    ("owner", "login", "heir"),
+    [
+        ("north", "1001", "north"),
+        ("south", "2001", "south"),
+        ("gone", "1001", "north"),
+        (None, "2002", "south"),
+        ("north", "2002", "south"),
+        ("gone", "2001", None),
+        (None, "3000", None),
+    ],
+)
+def test_whose_a_session_of_other_rules_is_now(owner: str | None, login: str, heir: str | None) -> None:
+    """The only group that may open it; of two, or none, nobody's. Without rules it is everybody's."""
+    assert RULES.heir(owner, login) == heir
+    assert Access().heir(owner, login) is None
+
+
+def test_a_connector_s_broker_permissions_name_no_exchange_of_another_group() -> None:
+    """The page's own line for group `north`; a permission is looked for anywhere in the name."""
+    page = (Path(__file__).parents[2] / "docs/threat-model.md").read_text(encoding="utf-8")
+    (line,) = [each for each in page.splitlines() if each.startswith("a connector ")]
+    _, write, read = (re.compile(each) for each in line.removeprefix("a connector").split())
+    names = Names("cti")
+    assert [bool(write.search(each)) for each in (names.requests, names.events, names.control)] == [True, False, False]
+    read_names = (names.events, names.events_of("north"), names.events_of("south"), names.session_queue("S1"))
+    assert [bool(read.search(each)) for each in read_names] == [True, True, False, False]
 
 
 def test_rules_are_read_from_a_file(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from tests.support.stack import Stack
 
 CREATE = "cti.request.createsession"
 REASONS = "session.request.externallogoutreasons"
+SESSIONS = (("theirs", "1005", "south"), ("nobodys", "1004", None))
+"""Of before: south's, and one of no group, for an agent of both."""
 
 
 @pytest.fixture
@@ -39,8 +41,9 @@ async def ruled(amqp_url: str, prefix: str, tmp_path: Path) -> AsyncIterator[Sta
 
 async def _session_of_the_other_group(state: Path) -> None:
     registry = await Registry.open(state)
-    row = SessionRow("theirs", LoginId("1005"), Phase.CREATED, 1, datetime.now(UTC), owner="south")
-    await registry.save(row)
+    for session_id, login, owner in SESSIONS:
+        row = SessionRow(session_id, LoginId(login), Phase.CREATED, 1, datetime.now(UTC), owner=owner)
+        await registry.save(row)
     await registry.close()
 
 
@@ -97,6 +100,37 @@ async def test_the_broker_does_not_let_a_user_claim_to_be_another(ruled: Stack) 
             headers = {"type": "cti.query", "name": "cti.query.sessions", "target": "cti.CONTROL", "requestId": "1"}
             await liar.publish("cti", b"{}", headers, user_id="somebody-else")
             await liar.ask("cti.query.sessions", "cti.CONTROL", kind="cti.query")
+
+
+async def test_a_session_that_two_groups_could_claim_is_released_by_new_rules(caller: Connector) -> None:
+    """It was opened before there were rules; its agent can be worked with again."""
+    answer = await caller.control(CREATE, {"id": "S4", "loginid": "1004", "password": "p1004"})
+    assert answer.success, answer.error
+    assert (await caller.call(INIT, "S4", {"name": "any"})).success
+
+
+async def test_a_session_of_a_group_that_was_renamed_stops_nobody(
+    ruled: Stack, caller: Connector, tmp_path: Path
+) -> None:
+    """Its exchange is gone with the name; what it says has one again, and so nothing waits behind it."""
+    await opened(caller)
+    await ruled.stop()
+    user = URL(ruled.amqp_url).user
+    (tmp_path / "access.toml").write_text(f'[[group]]\nname = "nord"\nusers = ["{user}"]\nlogins = ["100?"]\n')
+    connection = await aiormq.connect(ruled.amqp_url)
+    async with connection:
+        await (await connection.channel()).exchange_delete(f"{ruled.prefix}.events.north")
+    await ruled.start()
+    async with connect(ruled.amqp_url, prefix=ruled.prefix, group="nord") as renamed:
+        assert (await renamed.call(INIT, "S1", {"name": "any"}, timeout=10)).success
+
+
+async def test_a_supervisor_acts_on_agents_of_the_own_group_alone(caller: Connector) -> None:
+    await opened(caller, "1001")
+    for login_id, is_own in (("1002", True), ("1011", False)):
+        body = {"loginid": login_id, "state": "NOT_READY"}
+        answer = await caller.call("session.request.setagentstate", "S1", body)
+        assert ("not allowed" in str(answer.error)) is not is_own
 
 
 async def test_ownership_survives_a_restart(ruled: Stack, caller: Connector) -> None:
