@@ -35,8 +35,8 @@ __all__ = [
     "connect",
 ]
 
-CALL_SECONDS: Final = 65.0
-"""Longer than the bridge's longest deadline (60 s for init and close), so that it answers before we give up."""
+CALL_SECONDS: Final = 70.0
+"""The bridge's longest deadline (60 s for init and close) and 10 s, so that it answers before we give up (protocol section 6)."""
 
 Body = Mapping[str, object]
 
@@ -65,7 +65,7 @@ class Connector:
         enveloped: bool = False,
         timeout: float | None = None,
     ) -> Response:
-        """Send a query or request to `target` and wait for its response, at most `timeout` seconds (default 65).
+        """Send a query or request to `target` and wait for its response, at most `timeout` seconds (default 70).
 
         Raises:
             CallTimeout: no response in time.

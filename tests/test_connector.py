@@ -11,7 +11,8 @@ import pytest
 from aio_pika.abc import AbstractIncomingMessage
 
 from bridge.broker import topology
-from bridge.connector import CallTimeout, Connector, Refused, connect
+from bridge.config import Deadlines
+from bridge.connector import CALL_SECONDS, CallTimeout, Connector, Refused, connect
 from contracts.routing import Names
 
 
@@ -91,6 +92,12 @@ async def test_no_answer_is_told_after_the_deadline(connector: Connector) -> Non
     with pytest.raises(CallTimeout, match=r"cti\.query\.x"):
         await connector.control("cti.query.x", {"silent": True}, timeout=0.05)
     assert (await connector.control("cti.query.x")).success, "the next call is not harmed"
+
+
+def test_a_call_waits_longer_than_the_longest_deadline() -> None:
+    """Protocol 6: by ten seconds."""
+    deadlines = Deadlines()
+    assert max(deadlines.default, deadlines.init, deadlines.close) + 10 == CALL_SECONDS
 
 
 async def test_begun_calls_leave_in_order_and_complete_as_they_are_answered(connector: Connector) -> None:
