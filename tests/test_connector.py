@@ -11,9 +11,11 @@ import pytest
 from aio_pika.abc import AbstractIncomingMessage
 
 from bridge.broker import topology
+from bridge.broker.errors import BrokerError
 from bridge.config import Deadlines
 from bridge.connector import CALL_SECONDS, CallTimeout, Connector, Refused, connect
 from contracts.routing import Names
+from tests.support.proxy import Proxy
 
 
 class Responder:
@@ -154,3 +156,18 @@ async def test_leaving_gives_up_what_is_not_answered(amqp_url: str, prefix: str,
         call = connector.begin("cti.query.x", "cti.CONTROL", {"silent": True})
     with pytest.raises(asyncio.CancelledError):
         await call
+
+
+async def test_who_calls_or_listens_after_the_connection_was_lost_is_told(
+    amqp_url: str, prefix: str, responder: Responder
+) -> None:
+    async with Proxy(amqp_url) as proxy, connect(proxy.url, prefix) as connector:
+        async with connector.listen() as stream:
+            proxy.cut()
+            with pytest.raises(BrokerError, match="was lost"):
+                await stream.next()
+        with pytest.raises(BrokerError, match="is closed"):
+            await connector.control("cti.query.x")
+        async with connector.listen() as late:
+            with pytest.raises(BrokerError, match="is closed"):
+                await late.next(timeout=1)
