@@ -53,6 +53,13 @@ def _id(value: str) -> str:
     return value
 
 
+def _prefix(value: str) -> str:
+    """RabbitMQ refuses to declare a name that begins with `amq.`."""
+    if value == "amq":
+        raise ValueError("a prefix other than amq, which RabbitMQ keeps for itself, was expected")
+    return _id(value)
+
+
 class Broker(Part):
     """RabbitMQ."""
 
@@ -123,7 +130,9 @@ class Settings(BaseSettings):
         default=SecretStr("amqp://guest:guest@127.0.0.1:5672/"),
         description="the broker; several nodes of a cluster with commas between",
     )
-    prefix: Annotated[str, AfterValidator(_id)] = Field(default="cti", description="prefix of every exchange and queue")
+    prefix: Annotated[str, AfterValidator(_prefix)] = Field(
+        default="cti", description="prefix of every exchange and queue"
+    )
     processor: Annotated[str, AfterValidator(_id)] = Field(default="cti", description="name of the control destination")
     adapter: Annotated[str, Field(min_length=1)] = Field(default="simulator", description="which switch is driven")
     simulator: Simulator = Field(default_factory=Simulator)

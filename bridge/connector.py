@@ -35,8 +35,9 @@ __all__ = [
     "connect",
 ]
 
-CALL_SECONDS: Final = 65.0
-"""Longer than the bridge's longest deadline (60 s for init and close), so that it answers before we give up."""
+CALL_SECONDS: Final = 70.0
+"""The bridge's longest deadline (60 s for init and close) and 10 s, so that it answers before we give up (protocol section 6)."""
+CLOSED: Final = "The connection to the broker is closed."
 
 Body = Mapping[str, object]
 
@@ -65,7 +66,7 @@ class Connector:
         enveloped: bool = False,
         timeout: float | None = None,
     ) -> Response:
-        """Send a query or request to `target` and wait for its response, at most `timeout` seconds (default 65).
+        """Send a query or request to `target` and wait for its response, at most `timeout` seconds (default 70).
 
         Raises:
             CallTimeout: no response in time.
@@ -117,8 +118,11 @@ class Connector:
         """A stream of what arrives while it is open: of one session or all, of some kinds or all.
 
         `keep` False for streams that live long: they have no history.
+        On a connection that is lost it has one thing to give, the BrokerError that `call` raises.
         """
         stream = Stream(session, kinds, keep)
+        if self._line is None:
+            stream.fail(BrokerError(CLOSED))
         self._streams.add(stream)
         try:
             yield stream
@@ -161,7 +165,7 @@ class Connector:
 
     def _post(self, departure: Departure) -> None:
         if self._line is None:
-            departure.on_failure(BrokerError("The connection to the broker is closed."))
+            departure.on_failure(BrokerError(CLOSED))
         else:
             self._line.post(departure)
 

@@ -153,6 +153,11 @@ WRONG = [
     ("LOG_FORMAT", "xml", 'CTI_BRIDGE_LOG_FORMAT is "xml": one of json, console was expected.'),
     ("BROKER__QUEUE_TYPE", "stream", 'CTI_BRIDGE_BROKER__QUEUE_TYPE is "stream": one of classic, quorum was expected.'),
     ("PREFIX", "a.b", 'CTI_BRIDGE_PREFIX is "a.b": 1 to 64 letters, digits, hyphens or underscores were expected.'),
+    (
+        "PREFIX",
+        "amq",
+        'CTI_BRIDGE_PREFIX is "amq": a prefix other than amq, which RabbitMQ keeps for itself, was expected.',
+    ),
     ("ADAPTER", "", 'CTI_BRIDGE_ADAPTER is "": a text that is not empty was expected.'),
     ("CREDENTIALS_KEY", "short", "CTI_BRIDGE_CREDENTIALS_KEY is wrong: a text of at least 32 characters was expected."),
     ("SIMULATOR__URL", "7700", 'CTI_BRIDGE_SIMULATOR__URL is "7700": a URL such as ws://127.0.0.1:7700 was expected.'),

@@ -11,8 +11,11 @@ import pytest
 from aio_pika.abc import AbstractIncomingMessage
 
 from bridge.broker import topology
-from bridge.connector import CallTimeout, Connector, Refused, connect
+from bridge.broker.errors import BrokerError
+from bridge.config import Deadlines
+from bridge.connector import CALL_SECONDS, CallTimeout, Connector, Refused, connect
 from contracts.routing import Names
+from tests.support.proxy import Proxy
 
 
 class Responder:
@@ -93,6 +96,12 @@ async def test_no_answer_is_told_after_the_deadline(connector: Connector) -> Non
     assert (await connector.control("cti.query.x")).success, "the next call is not harmed"
 
 
+def test_a_call_waits_longer_than_the_longest_deadline() -> None:
+    """Protocol 6: by ten seconds."""
+    deadlines = Deadlines()
+    assert max(deadlines.default, deadlines.init, deadlines.close) + 10 == CALL_SECONDS
+
+
 async def test_begun_calls_leave_in_order_and_complete_as_they_are_answered(connector: Connector) -> None:
     async with connector.listen(kinds=("response",)) as stream:
         calls = [connector.begin("cti.query.x", "cti.CONTROL", {"n": n}) for n in range(100)]
@@ -147,3 +156,18 @@ async def test_leaving_gives_up_what_is_not_answered(amqp_url: str, prefix: str,
         call = connector.begin("cti.query.x", "cti.CONTROL", {"silent": True})
     with pytest.raises(asyncio.CancelledError):
         await call
+
+
+async def test_who_calls_or_listens_after_the_connection_was_lost_is_told(
+    amqp_url: str, prefix: str, responder: Responder
+) -> None:
+    async with Proxy(amqp_url) as proxy, connect(proxy.url, prefix) as connector:
+        async with connector.listen() as stream:
+            proxy.cut()
+            with pytest.raises(BrokerError, match="was lost"):
+                await stream.next()
+        with pytest.raises(BrokerError, match="is closed"):
+            await connector.control("cti.query.x")
+        async with connector.listen() as late:
+            with pytest.raises(BrokerError, match="is closed"):
+                await late.next(timeout=1)

@@ -22,7 +22,7 @@ from bridge.cli.output import (
     show_ids,
 )
 from bridge.config import load_settings
-from bridge.connector import Connector, Response, connect
+from bridge.connector import CALL_SECONDS, Connector, Response, connect
 from bridge.dispatch.access import read_rules
 from bridge.errors import BridgeError
 from bridge.tls import broker_context
@@ -34,7 +34,7 @@ def send(
     name: Annotated[str, typer.Argument(help="Such as session.query.init.")],
     target: Annotated[str, typer.Option(help="Such as cti.CONTROL, or a session's id.")],
     body: Annotated[str, typer.Option(help="One JSON object.")] = "{}",
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for the response.")] = 65.0,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for the response.")] = CALL_SECONDS,
     json: JsonOption = False,
 ) -> None:
     """Send one query or request and print its response; exit code 1 when it is FAILURE."""

@@ -98,9 +98,11 @@ def read_rules(path: Path | None) -> Access:
     if path is None:
         return Access()
     try:
-        rows = _File.model_validate(tomllib.loads(path.read_text())).group
+        rows = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).group
     except OSError as error:
         raise ConfigError(f"The access rules {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"The access rules {path} are not UTF-8 text.") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The access rules {path} are not TOML: {error}.") from None
     except ValidationError as error:

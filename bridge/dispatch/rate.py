@@ -9,7 +9,7 @@ from typing import Final
 REMEMBERED: Final = 10_000
 """Senders remembered; the one that was silent longest is forgotten, with a full bucket when it comes back."""
 BURST_SECONDS: Final = 2.0
-"""How long a sender may ask without a bound after a silence, in seconds of its rate."""
+"""How long a sender may ask without a bound after a silence, in seconds of its rate; one request at least."""
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Rates:
 
     def __init__(self, a_second: float) -> None:
         self._rate = a_second
-        self._depth = a_second * BURST_SECONDS
+        self._depth = max(1.0, a_second * BURST_SECONDS)
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
     def admits(self, sender: str, now: float) -> bool:

@@ -8,10 +8,13 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
+from bridge.cli.messages import send
+from bridge.connector import CALL_SECONDS
 from tests.cli.conftest import Command
 from tests.support.stack import Stack
 
@@ -65,6 +68,10 @@ async def test_health_and_simulate_find_the_bridge(
     refused = await asyncio.to_thread(command, "simulate", "call", "nobody")
     assert refused.code == 1
     assert "nobody" in refused.err
+
+
+def test_send_waits_as_long_as_any_call() -> None:
+    assert signature(send).parameters["timeout"].default == CALL_SECONDS
 
 
 @pytest.mark.parametrize("body", ["{", "[1]"])

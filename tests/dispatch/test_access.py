@@ -124,3 +124,10 @@ def test_a_wrong_file_is_one_sentence(tmp_path: Path, text: str, says: str) -> N
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read: No such file"):
         read_rules(tmp_path / "none.toml")
+
+
+def test_a_file_that_is_not_utf_8_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "access.toml"
+    path.write_bytes('[[group]]\nname = "north"\nusers = ["jürgen"]\nlogins = ["*"]\n'.encode("latin-1"))
+    with pytest.raises(ConfigError, match="are not UTF-8 text"):
+        read_rules(path)

@@ -19,6 +19,11 @@ def test_a_burst_then_the_rate() -> None:
     assert sum(rates.admits("a", 0.5) for _ in range(100)) == 5
 
 
+def test_a_rate_below_one_in_two_seconds_admits_one_at_a_time() -> None:
+    rates = Rates(0.25)
+    assert [rates.admits("a", now) for now in (0.0, 2.0, 4.0, 100.0, 100.0)] == [True, False, True, True, False]
+
+
 def test_one_sender_takes_nothing_from_another() -> None:
     rates = Rates(1)
     while rates.admits("loud", 0.0):
