@@ -208,6 +208,7 @@ class Connector:
         self._line = None
         for future in [future for waiting in self._pending.values() for future in waiting]:
             future.cancel()
+        self._fail_streams(BrokerError(CLOSED))
 
     @asynccontextmanager
     async def _opened(

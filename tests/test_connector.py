@@ -158,6 +158,19 @@ async def test_leaving_gives_up_what_is_not_answered(amqp_url: str, prefix: str,
         await call
 
 
+async def test_who_listens_elsewhere_is_told_when_the_connector_is_left(
+    amqp_url: str, prefix: str, responder: Responder
+) -> None:
+    async with connect(amqp_url, prefix) as connector:
+        listening = connector.listen()
+        stream = await listening.__aenter__()
+        waiting = asyncio.create_task(stream.next())
+        await asyncio.sleep(0)
+    with pytest.raises(BrokerError, match="is closed"):
+        await asyncio.wait_for(waiting, 1)
+    await listening.__aexit__(None, None, None)
+
+
 async def test_who_calls_or_listens_after_the_connection_was_lost_is_told(
     amqp_url: str, prefix: str, responder: Responder
 ) -> None:
