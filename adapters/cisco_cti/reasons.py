@@ -95,7 +95,7 @@ def parse(text: str, name: str) -> Reasons:
     """The lists of a text; `name` is for sentences. Raises AdapterSettingsError."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise AdapterSettingsError(f"The reasons file {name} is not TOML: {error}.") from None
     known = (*ReasonKind, WRAP_UP)
     strange = sorted(tables.keys() - set(known))

@@ -103,7 +103,7 @@ def read_rules(path: Path | None) -> Access:
         raise ConfigError(f"The access rules {path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise ConfigError(f"The access rules {path} are not UTF-8 text.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"The access rules {path} are not TOML: {error}.") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]

@@ -99,6 +99,7 @@ def test_rules_are_read_from_a_file(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("not = [toml", "are not TOML"),
+        ("a = " + "[" * 5000, "are not TOML"),
         ("", "wrong at group"),
         ('[[group]]\nname = "a b"\nusers = ["u"]\nlogins = ["*"]', "wrong at group.0.name"),
         ('[[group]]\nname = "a"\nusers = []\nlogins = ["*"]', "wrong at group.0.users"),

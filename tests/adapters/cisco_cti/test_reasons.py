@@ -74,6 +74,7 @@ WRONG = [
     ("[[logout]]\ncode = 1\nlabels = [{ name = 'x' }]\n", "a label of logout 1 needs `language` and `name`"),
     ("[[logout]]\ncode = 1\n[[logout]]\ncode = 1\n", "logout 2 has "),
     ("[[logout", "is not TOML"),
+    ("a = " + "[" * 5000, "is not TOML"),
     ("[[wrapup]]\nid = 'x'\n", "wrapup 1 needs a `text`"),
     ("[[wrapup]]\ntext = 7\n", "wrapup 1 needs a `text`"),
     ("[[wrapup]]\ntext = 'Sale'\ncode = 7\n", "wrapup 1 has 'code'"),
