@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.contacts import Contact
 from adapters.port import Agent, Cause, Command, Result
@@ -143,6 +143,13 @@ class TakenOver:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordGiven:
+    """Another createsession of this session named a password: init logs in with the one named last."""
+
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Crowded:
     """Too many messages wait to leave the bridge, or no longer."""
 
@@ -169,6 +176,7 @@ Input = (
     | Crowded
     | DispositionsObserved
     | MemberObserved
+    | PasswordGiven
     | ReasonsObserved
     | ReportObserved
     | VendorObserved
