@@ -45,6 +45,13 @@ class Performed:
 
 
 @dataclass(frozen=True, slots=True)
+class Probed:
+    """The broker has read what was published for the `Probe` that was wanted at `at`."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class TimedOut:
     """The running request's deadline passed."""
 
@@ -170,6 +177,7 @@ Input = (
     AnsweredAgain
     | Asked
     | Performed
+    | Probed
     | TimedOut
     | AgentObserved
     | ContactObserved
