@@ -152,8 +152,7 @@ class Bridge:
 
     def _broker_state(self, connection: str, up: bool, detail: str) -> None:
         self.health.set(f"broker-{connection}", up, detail)
-        if connection == "consume":
-            self.sessions.reachable(up)
+        self.sessions.reachable(all(self.health.is_up(f"broker-{each}") for each in ("consume", "publish")))
 
 
 @runtime_checkable

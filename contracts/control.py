@@ -192,7 +192,8 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "FAILURE, the old session gets warning `SESSION_TAKEN_OVER` and is disposed; the answer names a new target.",
         "`policy` join: the answer names the existing target and a given `id` is ignored; a close or dispose from "
         "either side ends the session for both.",
-        "The password is not checked here but by the login that init makes.",
+        "The password is not checked here but by the login that init makes, which uses the one sent last: until then each "
+        "createsession that resumes or joins the session may name another.",
         "Without `extension` the switch's own for the agent is used; if there is none either, init fails.",
         "A session that is not initialised within 10 minutes is disposed.",
         "`extensions.AutoLogin` true: where the adapter can, the agent is logged in again after a failover of the switch that "

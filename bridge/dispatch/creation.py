@@ -63,6 +63,8 @@ class Creation:
             case Refuse():
                 raise Refusing(decision.sentence)
             case Resume() | Join():
+                if body.password is not None:
+                    await self._sessions.give_password(decision.session_id, body.password.get_secret_value())
                 return control.CreateSessionResponse(target=decision.session_id, resumed=True)
             case TakeOver() | Replace():
                 await self._end(decision.session_id, session_id)

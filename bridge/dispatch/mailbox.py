@@ -9,6 +9,7 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 
@@ -19,8 +20,8 @@ from bridge.dispatch.alarm import Ring
 from bridge.dispatch.context import Context
 from bridge.dispatch.job import Job
 from bridge.registry.errors import RegistryError
-from bridge.session.effects import Effect, End, Note, Reply, Run, Save, Say
-from bridge.session.inputs import AnsweredAgain, Asked, Failed, Input, Performed, TimedOut, Woken
+from bridge.session.effects import Effect, End, Note, Probe, Reply, Run, Save, Say
+from bridge.session.inputs import AnsweredAgain, Asked, Failed, Input, Performed, Probed, TimedOut, Woken
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
 from bridge.session.tree import repeated
@@ -227,6 +228,8 @@ class Mailbox:
                 self._say(effect)
             case Note():
                 log.info(effect.event, session=self.session.session_id, refusal=effect.refusal, detail=effect.detail)
+            case Probe():
+                self._context.outbound.probe(partial(self.apply, Probed(effect.at)))
             case End():
                 self._refuse_waiting()
                 self.ended.set()

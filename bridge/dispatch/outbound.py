@@ -32,6 +32,8 @@ log = structlog.get_logger(__name__)
 
 BURY_AGAIN: Final = 2.0
 """Seconds until a letter that found no queue of the dead is sent again."""
+PROBE: Final = ""
+"""The routing key of a probe: on the default exchange it is the name of a queue, and none has this one."""
 DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
 """Direct reply-to: the broker both delivers and returns a mandatory message, so these go without, at most once."""
 
@@ -106,6 +108,20 @@ class Outbound:
         parcel = self._event_parcel(group, segment, outgoing, next(self._ids), None, self._event_fate)
         parcel.max_age = self._bounds.event_seconds
         self._gate.say(segment, partial(self._publisher.publish, parcel))
+
+    def probe(self, then: Callable[[], None]) -> None:
+        """Publish what no queue takes, and call `then` once the broker has read it: it reads what connectors send, too."""
+        self._publisher.publish(
+            Parcel(
+                exchange="",
+                key=PROBE,
+                body=b"{}",
+                headers=None,
+                message_id=next(self._ids),
+                mandatory=False,
+                on_fate=lambda _: then(),
+            )
+        )
 
     def dead_letter(self, delivery: Delivery, problem: Problem) -> None:
         """Put a redacted copy of a message nobody can be answered for to `<prefix>.dead`, then settle it."""

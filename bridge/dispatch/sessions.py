@@ -14,7 +14,7 @@ from bridge.broker.subscription import Subscription
 from bridge.dispatch.context import Context
 from bridge.dispatch.mailbox import Mailbox
 from bridge.registry.errors import RegistryError
-from bridge.session.inputs import TakenUp
+from bridge.session.inputs import PasswordGiven, TakenUp
 from bridge.session.session import Session
 
 log = structlog.get_logger(__name__)
@@ -70,6 +70,13 @@ class Sessions:
             raise
         mailbox.begin(partial(self._end, mailbox))
         return mailbox
+
+    async def give_password(self, session_id: str, password: str) -> None:
+        """Let the session's init log in with this password; it is kept like the first one, and written when this returns."""
+        mailbox = self._mailboxes[session_id]
+        mailbox.apply(PasswordGiven(password))
+        if mailbox.session.password is not None and not mailbox.session.gone:
+            await self._save(mailbox.session)
 
     def resume(self, session: Session, *, ending: bool) -> Mailbox:
         """Take a session up after a restart; its queue is still there and is only consumed again."""

@@ -46,6 +46,13 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """Publish what goes nowhere: its confirm says that the broker reads what publishers send, and comes back as a `Probed` of `at`."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """Write the session's row before anything after it leaves."""
 
@@ -64,4 +71,4 @@ class Note:
     detail: str = ""
 
 
-Effect = Reply | Say | Run | Save | End | Note
+Effect = Reply | Say | Run | Probe | Save | End | Note

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.contacts import Contact
 from adapters.port import Agent, Cause, Command, Result
@@ -42,6 +42,13 @@ class Performed:
     token: Token
     command: Command
     result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """The broker has read what was published for the `Probe` that was wanted at `at`."""
+
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,13 @@ class TakenOver:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordGiven:
+    """Another createsession of this session named a password: init logs in with the one named last."""
+
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Crowded:
     """Too many messages wait to leave the bridge, or no longer."""
 
@@ -163,12 +177,14 @@ Input = (
     AnsweredAgain
     | Asked
     | Performed
+    | Probed
     | TimedOut
     | AgentObserved
     | ContactObserved
     | Crowded
     | DispositionsObserved
     | MemberObserved
+    | PasswordGiven
     | ReasonsObserved
     | ReportObserved
     | VendorObserved

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from adapters.port import Agent, LogIn, Refusal
 from bridge.session import limits, sentences, table
 from bridge.session.flow import Flow
-from bridge.session.inputs import Asked
+from bridge.session.inputs import Asked, PasswordGiven
 from bridge.session.table import Happening
 from contracts import session as wire
 from contracts.base import Body
@@ -53,6 +53,12 @@ def init(session: Session, asked: Asked) -> None:
         _open(session, agent, media, partial(session.reply, asked.token))
     else:
         _log_in(session, asked, agent, media)
+
+
+def take_password(session: Session, event: PasswordGiven, now: float) -> None:
+    """The login to come uses it; who is past that needs none, and none is kept."""
+    if session.phase is Phase.CREATED:
+        session.password = event.password
 
 
 def media_of(body: wire.SessionInit) -> frozenset[ChannelType]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from adapters.port import Accepted, Agent, Confirmed, MobileAgent, Refused, Release, SetAgentState
+from adapters.port import Accepted, Agent, Confirmed, MobileAgent, Refused, Release
 from bridge.session import (
     closing,
     grouping,
+    leasing,
     observing,
     opening,
     reading,
@@ -36,7 +37,9 @@ from bridge.session.inputs import (
     Input,
     LinkChanged,
     MemberObserved,
+    PasswordGiven,
     Performed,
+    Probed,
     ReasonsObserved,
     ReportObserved,
     TakenOver,
@@ -61,7 +64,7 @@ from contracts import session as wire
 from contracts.base import Body
 from contracts.registry import DISPOSES
 from contracts.vendor_requests import NAMES as VENDOR_REQUESTS
-from contracts.vocabulary import AgentState, LoginId, Phase, WarningCode
+from contracts.vocabulary import LoginId, Phase, WarningCode
 
 
 class Session:
@@ -293,7 +296,7 @@ class Session:
         if self.phase is Phase.OPEN and self.voice.is_held:
             self._let_speak()
         elif self.phase is Phase.OPEN:
-            self._lease_expired()
+            leasing.doubt(self, now)
         else:
             self.release()
 
@@ -354,14 +357,6 @@ class Session:
         if self.voice.is_held and self.initialised:
             self.voice.release()
 
-    def _lease_expired(self) -> None:
-        self.timing.expired()
-        agent = self.agent
-        if agent is not None and agent.state in table.LOGGED_IN and agent.state is not AgentState.NOT_READY:
-            self._out.append(Run(None, SetAgentState(self.login_id, AgentState.NOT_READY)))
-        details: dict[str, object] = {"lease": self.timing.lease}
-        self.voice.warn(WarningCode.SESSION_LEASE_EXPIRED, "Nothing was heard from the desktop.", "session", details)
-
 
 _HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = {
     Asked: Session._asked,
@@ -373,6 +368,8 @@ _HANDLERS: Final[Mapping[type[Input], Callable[[Session, Any, float], None]]] = 
     DispositionsObserved: Session._dispositions_observed,
     Crowded: Session._crowded,
     MemberObserved: Session._member_observed,
+    PasswordGiven: opening.take_password,
+    Probed: leasing.see_probed,
     ReasonsObserved: Session._reasons_observed,
     ReportObserved: reporting.see_report,
     VendorObserved: reporting.see_vendor,

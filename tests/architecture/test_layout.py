@@ -31,6 +31,7 @@ COVERED_ELSEWHERE = {
     "bridge/session/effects.py": "values; every test of tests/session",
     "bridge/session/inputs.py": "values; every test of tests/session",
     "bridge/session/observing.py": "tests/session/test_session.py, test_reading.py, test_supervising.py",
+    "bridge/session/leasing.py": "tests/session/test_session.py: leases",
     "bridge/session/flow.py": "tests/session: the flows built on it",
     "bridge/cli/demo_steps.py": "tests/cli/test_demo.py",
     "bridge/cli/demo_calls.py": "tests/cli/test_demo.py",

@@ -302,6 +302,15 @@ async def test_a_lease_runs_out_and_is_told_once(desk: Desk) -> None:
     assert await told(desk) == ["SESSION_LEASE_EXPIRED"]
 
 
+async def test_a_lease_is_told_only_once_the_broker_confirms_that_it_reads(desk: Desk) -> None:
+    desk.publisher.fate = lambda parcel: None
+    desk.mailbox(lease=0.03)
+    await asyncio.sleep(0.1)
+    assert desk.events == []
+    desk.publisher.confirm_all()
+    assert await told(desk) == ["SESSION_LEASE_EXPIRED"]
+
+
 async def test_a_lease_that_runs_out_while_a_request_runs_waits_for_its_end(desk: Desk) -> None:
     mailbox = desk.mailbox(lease=0.03)
     go_on = stuck(desk)

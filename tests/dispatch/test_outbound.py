@@ -215,6 +215,17 @@ async def test_an_event_nobody_hears_is_counted_and_gone(desk: Desk) -> None:
     assert counted(desk, "cti_bridge_messages_returned_total") == {(): 1}
 
 
+async def test_a_probe_reaches_no_queue_and_is_heard_of_when_the_broker_has_it(desk: Desk) -> None:
+    desk.publisher.fate = lambda parcel: None
+    heard: list[bool] = []
+    desk.context.outbound.probe(lambda: heard.append(True))
+    (probe,) = desk.publisher.parcels
+    assert (probe.exchange, probe.key, probe.mandatory) == ("", "", False)
+    assert heard == []
+    desk.publisher.confirm_all()
+    assert heard == [True]
+
+
 async def test_an_event_has_its_key_and_no_correlation(desk: Desk) -> None:
     desk.context.outbound.event("S1", event(4))
     (said,) = desk.events

@@ -106,6 +106,21 @@ async def test_without_a_key_no_password_is_kept(stack: Stack, connector: Connec
     assert not answer.success
     for path in stack.settings().state_dir.iterdir():
         assert b"p1002" not in path.read_bytes()
+    assert (await connector.control(CREATE, {"id": "S1", "loginid": "1002", "password": "p1002"})).body["resumed"]
+    assert (await connector.call(INIT, "S1", {"name": "any"})).success
+
+
+async def test_a_password_that_is_sent_again_is_kept_sealed_and_only_until_init(sealed: Stack) -> None:
+    async with connect(sealed.amqp_url, prefix=sealed.prefix) as connector:
+        for password in ("wrong", "p1002"):
+            assert (await connector.control(CREATE, {"id": "S1", "loginid": "1002", "password": password})).success
+        await sealed.restart()
+        assert (await connector.call(INIT, "S1", {"name": "any"})).success
+        assert (await connector.control(CREATE, {"id": "S1", "loginid": "1002", "password": "p1002"})).success
+        assert sealed.bridge is not None
+        assert [row.password for row in await sealed.bridge.context.registry.load()] == [None]
+    for path in sealed.settings().state_dir.iterdir():
+        assert b"p1002" not in path.read_bytes()
 
 
 async def test_answers_that_cannot_be_written_leave_all_the_same_and_readiness_tells(stack: Stack) -> None:

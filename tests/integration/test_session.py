@@ -39,6 +39,18 @@ async def test_init_with_a_wrong_password_fails_and_can_be_tried_again(connector
     assert "wrong" not in str(first.error)
 
 
+@pytest.mark.parametrize("again", [{"id": "S1"}, {"id": "S2", "policy": "join"}], ids=["resumed", "joined"])
+async def test_init_logs_in_with_the_password_sent_last(connector: Connector, again: dict[str, object]) -> None:
+    """Protocol 3: the password is checked by init's login; createsession may say another one until then, or none."""
+    agent = {"loginid": "1002"}
+    await connector.control("cti.request.createsession", {"id": "S1", "password": "wrong", **agent})
+    assert not (await connector.call(INIT, "S1", {"name": "any"})).success
+    right = await connector.control("cti.request.createsession", {"password": "p1002", **agent, **again})
+    assert right.body == {"target": "S1", "resumed": True}
+    assert (await connector.control("cti.request.createsession", {**agent, **again})).success
+    assert (await connector.call(INIT, "S1", {"name": "any"})).success
+
+
 async def test_init_finds_an_agent_who_is_logged_in_and_leaves_the_state(stack: Stack, connector: Connector) -> None:
     """Protocol 4: lost link or second desktop."""
     await opened(connector)

@@ -81,6 +81,21 @@ async def test_a_lease_that_runs_out_makes_not_ready_and_warns_once(stack: Stack
         ] * 2
 
 
+async def test_a_lease_stands_still_while_the_broker_blocks_publishers(stack: Stack, connector: Connector) -> None:
+    """Protocol 3: paused while the broker is down; one with an alarm reads no desktop."""
+    body = {"id": "S1", "loginid": "1002", "password": "p1002", "lease": 1}
+    assert stack.bridge is not None
+    tell = stack.bridge.context.link.publisher.on_blocked
+    async with connector.listen(session="S1", kinds=("warning",)) as stream:
+        assert (await connector.control("cti.request.createsession", body)).success
+        assert (await connector.call(INIT, "S1", {"name": "any"})).success
+        tell(True)
+        await asyncio.sleep(1.5)
+        assert stream.history == []
+        tell(False)
+        assert (await stream.expect("session.warning")).code == "SESSION_LEASE_EXPIRED"
+
+
 async def _gone(connector: Connector, session: str) -> None:
     async with asyncio.timeout(20):
         while True:

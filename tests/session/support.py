@@ -33,8 +33,8 @@ from adapters.port import (
 )
 from adapters.vendors import VendorRequest
 from bridge.session.book import Book
-from bridge.session.effects import Effect, End, Note, Reply, Run, Save, Say
-from bridge.session.inputs import AgentObserved, Asked, Input, MemberObserved, Performed, TimedOut, Woken
+from bridge.session.effects import Effect, End, Note, Probe, Reply, Run, Save, Say
+from bridge.session.inputs import AgentObserved, Asked, Input, MemberObserved, Performed, Probed, TimedOut, Woken
 from bridge.session.mirror import Mirror
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
@@ -163,6 +163,8 @@ def _told(effect: Effect) -> str:
             return f"run {type(command).__name__}"
         case End():
             return "end"
+        case Probe():
+            return "probe"
         case Note(event=event):
             return f"note {event}"
     raise AssertionError(effect)
@@ -235,6 +237,12 @@ class Scene:
         """So long nothing happens; then the session is woken, as it may be at any time."""
         self.now += seconds
         return self.play(Woken())
+
+    def broker_reads(self, after: float = 0.0) -> list[str]:
+        """The broker confirms the last probe, so many seconds after it was asked for."""
+        probe = [effect for effect in self.all if isinstance(effect, Probe)][-1]
+        self.now = probe.at + after
+        return self.play(Probed(probe.at))
 
     def see(self, login_id: LoginId = ME, *, cause: Cause = Cause.UNKNOWN, **changes: Any) -> list[str]:
         """An agent changes, and whoever it concerns is told."""

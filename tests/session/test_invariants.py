@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.port import Accepted, Cause, Confirmed, LogOut, ReadReasons, ReadTeam, Refusal, SetAgentState
-from bridge.session.effects import Effect, End, Reply, Run, Say
+from bridge.session.effects import Effect, End, Probe, Reply, Run, Say
 from bridge.session.inputs import (
     Failed,
     LinkChanged,
     MemberObserved,
     Performed,
+    Probed,
     ReasonsObserved,
     TakenOver,
     Warned,
@@ -89,6 +90,11 @@ class Record:
         wake_at = self.scene.session.wake_at
         assert wake_at is None or wake_at > self.scene.now
 
+    def broker_reads(self) -> None:
+        """The broker confirms the last probe, if there was one, perhaps again."""
+        for probe in [effect for effect in self.scene.all if isinstance(effect, Probe)][-1:]:
+            self.scene.play(Probed(probe.at))
+
 
 CHANCES: st.SearchStrategy[tuple[str, tuple[Any, ...]]] = st.one_of(
     st.tuples(st.just("ask"), st.sampled_from(BODIES)),
@@ -101,6 +107,7 @@ CHANCES: st.SearchStrategy[tuple[str, tuple[Any, ...]]] = st.one_of(
         st.sampled_from(["stale", "time_out", "warn", "fail", "odd", "reasons", "member", "take_over"]), st.just(())
     ),
     st.tuples(st.just("link"), st.tuples(st.booleans())),
+    st.tuples(st.just("broker_reads"), st.just(())),
     st.tuples(st.just("wait"), st.tuples(st.sampled_from([0.0, 29.0, 31.0, 61.0, 601.0]))),
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.port import Cause, LogIn, Refusal
 from bridge.session import sentences, table
-from bridge.session.inputs import Failed, ReasonsObserved, Warned
+from bridge.session.inputs import Failed, PasswordGiven, ReasonsObserved, TakenOver, Warned
 from contracts import session as wire
 from contracts.vocabulary import AgentState, ChannelType, ErrorCode, Phase, ReasonKind, WarningCode
 from tests.session.support import CHIEF, ME, MOBILE, REASONS, Scene, agent, opened
@@ -196,3 +196,22 @@ def test_an_unreadable_message_is_told_at_once() -> None:
     assert scene.said[0].seq == 1
     assert len(scene.ask(wire.INIT)) == 4
     assert [each.seq for each in scene.said] == [1, 2, 3, 4]
+
+
+def test_a_password_is_taken_until_the_agent_is_logged_in_and_not_after() -> None:
+    scene = Scene(S.LOGGED_OUT, password="wrong")
+    scene.ask(wire.INIT)
+    assert scene.play(PasswordGiven("right")) == []
+    scene.refuse(Refusal.INVALID_CREDENTIALS)
+    scene.ask(wire.INIT)
+    assert scene.command == LogIn(ME, "right", None, frozenset())
+    scene.confirm()
+    scene.play(PasswordGiven("late"))
+    assert scene.session.row().password is None
+
+
+def test_a_session_that_has_ended_takes_no_password() -> None:
+    scene = Scene(S.LOGGED_OUT)
+    scene.play(TakenOver("S2"))
+    scene.play(PasswordGiven("late"))
+    assert scene.session.row().password is None

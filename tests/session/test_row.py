@@ -99,7 +99,8 @@ def test_an_agent_the_switch_no_longer_knows() -> None:
     assert scene.ask(wire.CREATE_CHANNEL_GROUP, name="Agents", id="g1") == ["yes"]
     going.remove_all(scene.session)
     assert scene.ask(wire.CREATE_CHANNEL_GROUP, name="Agents", id="g1") == ["yes", wire.CHANNEL_GROUP_ADDED]
-    assert scene.pass_time(30) == ["warning SESSION_LEASE_EXPIRED"]
+    assert scene.pass_time(30) == ["probe"]
+    assert scene.broker_reads() == ["warning SESSION_LEASE_EXPIRED"]
     assert scene.ask(wire.CLOSE) == ["run LogOut"]
     assert scene.confirm()[-1] == wire.CLOSED
 

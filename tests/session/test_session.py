@@ -35,6 +35,7 @@ from tests.session.support import (
 
 S = AgentState
 END = ["run Release", "end"]
+EXPIRED = "warning SESSION_LEASE_EXPIRED"
 FORCED = "warning AGENT_FORCED_LOGOUT"
 RESULTS = (Accepted(), Confirmed(REASONS), Refused(Refusal.REJECTED))
 
@@ -206,7 +207,8 @@ def test_a_dead_desktop_makes_the_agent_not_ready_never_logged_out(state: AgentS
     scene = opened(state, lease=30.0)
     assert scene.pass_time(29.9) == []
     acts = state in table.LOGGED_IN - {S.NOT_READY}
-    assert scene.pass_time(0.1) == [*(["run SetAgentState"] if acts else []), "warning SESSION_LEASE_EXPIRED"]
+    assert scene.pass_time(0.1) == ["probe"]
+    assert scene.broker_reads() == [*(["run SetAgentState"] if acts else []), EXPIRED]
     assert scene.commands == ([SetAgentState(ME, S.NOT_READY)] if acts else [])
     assert scene.body() == Notice(context="session", details={"lease": 30.0})
     assert scene.session.phase is Phase.OPEN
@@ -214,12 +216,44 @@ def test_a_dead_desktop_makes_the_agent_not_ready_never_logged_out(state: AgentS
 
 def test_the_lease_is_told_once_and_starts_anew_with_a_request() -> None:
     scene = opened(lease=30.0)
-    scene.pass_time(30)
+    for _ in range(2):
+        assert scene.pass_time(30) == ["probe"]
+        assert scene.broker_reads() == [EXPIRED]
+        assert scene.session.wake_at is None
+        assert scene.pass_time(3000) == []
+        scene.ask(wire.INIT)
+        assert scene.session.wake_at == scene.now + 30
+
+
+def test_nothing_is_said_of_a_lease_while_the_broker_does_not_read() -> None:
+    """A memory or disk alarm: no desktop can be heard. The lease starts anew when they can be."""
+    scene = opened(S.READY, lease=30.0)
+    assert scene.pass_time(30) == ["probe"]
     assert scene.session.wake_at is None
-    assert scene.pass_time(3000) == []
-    scene.ask(wire.INIT)
+    assert scene.pass_time(300) == []
+    assert scene.broker_reads(after=300) == []
     assert scene.session.wake_at == scene.now + 30
-    assert scene.pass_time(30) == ["warning SESSION_LEASE_EXPIRED"]
+    assert scene.pass_time(30) == ["probe"]
+    assert scene.broker_reads() == ["run SetAgentState", EXPIRED]
+
+
+def test_a_request_that_overtakes_the_probe_is_a_sign_of_life() -> None:
+    scene = opened(S.READY, lease=30.0)
+    scene.pass_time(30)
+    scene.ask(wire.INIT)
+    assert scene.broker_reads() == []
+    assert scene.session.wake_at == scene.now + 30
+
+
+def test_a_switch_that_goes_while_the_broker_is_probed_is_waited_for() -> None:
+    scene = opened(S.READY, lease=30.0)
+    scene.pass_time(30)
+    scene.unlink()
+    assert scene.broker_reads() == []
+    relink(scene.mirror, [agent(ME, S.READY), agent(MATE)])
+    scene.play(LinkChanged(True))
+    assert scene.pass_time(0) == ["probe"]
+    assert scene.broker_reads() == ["run SetAgentState", EXPIRED]
 
 
 def test_a_running_request_is_not_woken_up() -> None:
@@ -230,7 +264,7 @@ def test_a_running_request_is_not_woken_up() -> None:
     assert scene.pass_time(31) == []
     scene.confirm(REASONS)
     assert scene.session.wake_at == 30
-    assert scene.pass_time(0) == ["warning SESSION_LEASE_EXPIRED"]
+    assert scene.pass_time(0) == ["probe"]
 
 
 def test_a_lease_that_runs_out_while_the_switch_is_away_waits_for_it() -> None:
@@ -241,7 +275,7 @@ def test_a_lease_that_runs_out_while_the_switch_is_away_waits_for_it() -> None:
     relink(scene.mirror, [agent(ME, S.READY), agent(MATE)])
     scene.play(LinkChanged(True))
     assert scene.session.wake_at == 30
-    assert scene.pass_time(0) == ["run SetAgentState", "warning SESSION_LEASE_EXPIRED"]
+    assert scene.pass_time(0) == ["probe"]
 
 
 def test_a_session_nobody_initialises_goes() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bridge.session.timing import Rules, Timing
+from bridge.session.timing import PROMPT, Rules, Timing
 from contracts.vocabulary import Phase
 
 RULES = Rules(uninitialised=600.0, closed=60.0)
@@ -41,6 +41,35 @@ def test_a_lease_is_told_once_and_starts_anew() -> None:
     assert timing.wake_at(Phase.OPEN) is None
     timing.heard(100.0)
     assert timing.wake_at(Phase.OPEN) == 130.0
+
+
+@pytest.mark.parametrize(("after", "is_over"), [(PROMPT, True), (PROMPT + 0.1, False)])
+def test_a_lease_is_over_only_if_the_broker_read_what_was_sent_to_it(after: float, is_over: bool) -> None:
+    """Protocol 3: paused while the broker is down, and one with an alarm is."""
+    timing = Timing(RULES, 30.0, 0.0)
+    timing.probed(30.0)
+    assert timing.wake_at(Phase.OPEN) is None
+    assert timing.is_over(30.0, 30.0 + after) is is_over
+    assert timing.wake_at(Phase.OPEN) == (30.0 if is_over else 60.0 + after)
+
+
+def test_a_probe_from_before_a_request_ends_no_lease() -> None:
+    timing = Timing(RULES, 30.0, 0.0)
+    timing.probed(30.0)
+    timing.heard(31.0)
+    timing.probed(61.0)
+    assert not timing.is_over(30.0, 61.0)
+    assert timing.wake_at(Phase.OPEN) is None
+    assert timing.is_over(61.0, 61.0)
+
+
+def test_a_lease_does_not_end_while_nobody_can_reach_the_bridge() -> None:
+    timing = Timing(RULES, 30.0, 0.0)
+    timing.probed(30.0)
+    timing.pause(30.1)
+    assert not timing.is_over(30.0, 30.2)
+    timing.resume(40.0)
+    assert timing.wake_at(Phase.OPEN) == 70.0
 
 
 @pytest.mark.parametrize("pauses", [[(10.0, 25.0)], [(10.0, 15.0), (20.0, 30.0)], [(0.0, 15.0)]])

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from bridge.broker.topology import declare, session_queue
-from contracts import control
+from contracts import control, session
+from contracts.vocabulary import WarningCode
+from tests.faults.desk import Desk
 from tests.faults.processes import FaultsError
+from tests.faults.recorder import Heard
 from tests.faults.scenario import Scenario
 from tests.faults.traffic import LOGINS, Traffic
 from tests.faults.world import World
 
 HEAL_SECONDS = 10.0
 """Whatever is gone is there again after seconds, not minutes."""
+QUIET = LOGINS[-1]
+"""An agent without a desktop in the traffic."""
+LEASE = 2.0
+"""Seconds; shorter than an alarm."""
 CONNECTIONS = ("cti-bridge consume", "cti-bridge publish")
 
 
@@ -83,10 +92,11 @@ async def connection_closed(world: World, traffic: Traffic) -> None:
 
 
 async def memory_alarm(world: World, traffic: Traffic) -> None:
-    """The broker takes no messages from anybody for want of memory, then does again."""
+    """The broker takes no messages from anybody for want of memory, then does again; a desktop nobody can hear is not dead."""
     before = "0.4"
-    await _alarm(world, ("set_vm_memory_high_watermark", "0.0000001"), ("set_vm_memory_high_watermark", before))
-    await traffic.goes_on(60)
+    async with _living(world, traffic):
+        await _alarm(world, ("set_vm_memory_high_watermark", "0.0000001"), ("set_vm_memory_high_watermark", before))
+        await traffic.goes_on(60)
 
 
 async def disk_alarm(world: World, traffic: Traffic) -> None:
@@ -104,6 +114,30 @@ async def _alarm(world: World, raise_it: tuple[str, str], clear_it: tuple[str, s
         world.expect(bool(blocked), "the status page does not show that the broker blocks us")
     finally:
         await world.ctl(*clear_it)
+
+
+@asynccontextmanager
+async def _living(world: World, traffic: Traffic) -> AsyncIterator[None]:
+    """A desktop with a lease that asks all the time: nothing is said of its lease, and its agent stays READY."""
+    desk, is_over = traffic.desk, asyncio.Event()
+    body = {"id": "LEASED", "loginid": QUIET, "password": f"p{QUIET}", "lease": LEASE}
+    world.expect((await desk.call(control.CREATE_SESSION, "cti.CONTROL", body)).success, "the leased session exists")
+    world.expect((await desk.call(session.INIT, "LEASED", {"name": "any"})).success, "init of the leased session")
+    await world.simulate("state", loginid=QUIET, state="READY")
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_ask_on(desk, is_over))
+        yield
+        is_over.set()
+    state = (await world.seats())[QUIET]["state"]
+    world.expect(state == "READY", f"an alarm left the agent of a living desktop {state}")
+    codes = [entry.code for entry in desk.recorder.entries if isinstance(entry, Heard)]
+    world.expect(WarningCode.SESSION_LEASE_EXPIRED not in codes, "a lease ran out while nobody could be heard")
+
+
+async def _ask_on(desk: Desk, is_over: asyncio.Event) -> None:
+    while not is_over.is_set():
+        await desk.call(session.INIT, "LEASED", {"name": "any"})
+        await asyncio.sleep(LEASE / 4)
 
 
 async def _opened(traffic: Traffic, world: World) -> str:
