@@ -81,7 +81,7 @@ class Monitored:
             case AgentStateEvent():
                 return self._state(said)
             case ConfigAgentEvent():
-                named = [each.login_id or each.login_name for each in said.records]
+                named = [each.login_id for each in said.records]
                 return tuple(
                     event for each in named for event in self._tell(AGENT, "OnMonitoredAgentInfoEvent", each, said)
                 )
@@ -95,7 +95,7 @@ class Monitored:
         if not self._is_wanted(AGENT):
             self._last.clear()
             return ()
-        agent, plain = self._whose(said) or "", replace(said, monitor_id=0)
+        agent, plain = self._picture.agents.named_in(said) or "", replace(said, monitor_id=0)
         if self._last.get(agent) == plain:
             return ()
         self._last[agent] = plain
@@ -115,10 +115,6 @@ class Monitored:
     def _is_wanted(self, name: str) -> bool:
         return bool(self._watchers()) and self._picture.vendor.is_chosen(name)
 
-    def _whose(self, event: AgentStateEvent) -> str | None:
-        agents = self._picture.agents
-        return event.agent_id or agents.at(event.agent_instrument) or agents.at(event.agent_extension)
-
     def _at(self, *devices: str | None) -> frozenset[str]:
         return frozenset(owner for each in devices if (owner := self._picture.agents.at(each)) is not None)
 
@@ -137,5 +133,5 @@ def _facts(said: Body, agent: str) -> dict[str, object]:
         return body(rendered(said))
     rows = rendered(said).values.get("records")
     own = (row for row in rows if isinstance(row, Mapping)) if isinstance(rows, tuple) else ()
-    mine = next((row for row in own if agent in (row.get("login_id"), row.get("login_name"))), {})
+    mine = next((row for row in own if row.get("login_id") == agent), {})
     return body(Message("CONFIG_AGENT_EVENT", mine))

@@ -89,8 +89,11 @@ async def test_a_lease_stands_still_while_the_broker_blocks_publishers(stack: St
     async with connector.listen(session="S1", kinds=("warning",)) as stream:
         assert (await connector.control("cti.request.createsession", body)).success
         assert (await connector.call(INIT, "S1", {"name": "any"})).success
+        mailbox = stack.bridge.sessions.get("S1")
+        assert mailbox is not None
+        assert mailbox.session.wake_at is not None
         tell(True)
-        await asyncio.sleep(1.5)
+        assert mailbox.session.wake_at is None
         assert stream.history == []
         tell(False)
         assert (await stream.expect("session.warning")).code == "SESSION_LEASE_EXPIRED"

@@ -87,8 +87,10 @@ class Agents:
 
     def whose(self, event: AgentStateEvent) -> LoginId | None:
         """Whose state it tells; None for nobody who is known, and for the state of another medium."""
-        if not self._is_voice(event.mrd_id):
-            return None
+        return self.named_in(event) if self._is_voice(event.mrd_id) else None
+
+    def named_in(self, event: AgentStateEvent) -> LoginId | None:
+        """Whom it names, by id or by the phone, whatever the medium; None for nobody who is known."""
         if event.agent_id:
             return LoginId(event.agent_id)
         return self.at(event.agent_instrument) or self.at(event.agent_extension)
