@@ -106,6 +106,7 @@ class Declares:
     async def _open(connection: AbstractConnection) -> AbstractChannel:
         try:
             with own_cancellation():
-                return await connection.channel(publisher_confirms=False, timeout=DECLARE_TIMEOUT)
-        except (AMQPError, RuntimeError) as error:
+                async with while_open(connection, DECLARE_TIMEOUT):
+                    return await connection.channel(publisher_confirms=False, timeout=DECLARE_TIMEOUT)
+        except (AMQPError, RuntimeError, TimeoutError) as error:
             raise ConnectionError(f"the broker is not reachable: {error}") from error

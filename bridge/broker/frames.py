@@ -124,11 +124,12 @@ def ending(connection: AbstractConnection) -> str:
 
 
 @asynccontextmanager
-async def while_open(channel: AbstractChannel, seconds: float) -> AsyncIterator[None]:
-    """Bound what the broker is asked: by time, and by the end of the amqp_channel, which the library may fail to tell whoever waits.
+async def while_open(resource: AbstractConnection | AbstractChannel, seconds: float) -> AsyncIterator[None]:
+    """Bound what the broker is asked: by time, and by the end of the connection or amqp_channel it is asked on, which the library may
+    fail to tell whoever waits.
 
     Raises:
-        TimeoutError: it took so long, or the amqp_channel is closed.
+        TimeoutError: it took so long, or the resource is closed.
     """
     is_asking = True
     async with asyncio.timeout(seconds) as limit:
@@ -137,12 +138,12 @@ async def while_open(channel: AbstractChannel, seconds: float) -> AsyncIterator[
             if is_asking and not limit.expired():
                 limit.reschedule(asyncio.get_running_loop().time())
 
-        channel.closing.add_done_callback(end)
+        resource.closing.add_done_callback(end)
         try:
             yield
         finally:
             is_asking = False
-            channel.closing.remove_done_callback(end)
+            resource.closing.remove_done_callback(end)
 
 
 @contextmanager

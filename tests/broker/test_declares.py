@@ -253,3 +253,18 @@ async def test_the_pool_does_not_grow_with_failures(
             await declares.make(*_session(applied, "S1"))
         await declares.make(*_session(applied, "S2"))
     await until(lambda: _open_channels(connection) == 1)
+
+
+async def test_an_amqp_channel_that_never_opens_ends_with_its_connection(
+    connection: AbstractConnection, declares: Declares, names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library may not tell whoever waits for it."""
+
+    async def hang(*_: object, **__: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(connection, "channel", hang)
+    task = await _begin(declares, *_session(names, "S1"))
+    await connection.close()
+    with pytest.raises(ConnectionError):
+        await asyncio.wait_for(task, PATIENCE)
