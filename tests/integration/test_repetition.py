@@ -83,8 +83,9 @@ async def test_seq_counts_without_gaps(stack: Stack, connector: Connector) -> No
 async def test_a_restart_finds_its_sessions_again(stack: Stack, connector: Connector) -> None:
     """Protocol 6: phase kept, epoch one higher, no init needed, nobody logged out."""
     group = await opened(connector)
-    await connector.call("session.request.createchannelgroup", "S1", {"name": group, "id": "G1"})
     async with connector.listen(session="S1") as stream:
+        await connector.call("session.request.createchannelgroup", "S1", {"name": group, "id": "G1"})
+        await stream.expect("session.channel.added")
         await stack.restart()
         warning = await stream.expect("session.warning")
         assert (warning.code, warning.epoch, warning.seq) == ("SESSION_RESUMED", 2, 1)
@@ -92,7 +93,10 @@ async def test_a_restart_finds_its_sessions_again(stack: Stack, connector: Conne
         assert [(row["target"], row["phase"]) for row in rows] == [("S1", "OPEN")]
         again = await connector.call("session.request.createchannelgroup", "S1", {"name": group, "id": "G1"})
         assert again.success
-        assert "session.channelgroup.added" not in [message.name for message in stream.history]
+        await connector.call(LOGOUT_REASONS, "S1")
+        await stream.expect("session.externallogoutreasons.updated")
+        added = [message.epoch for message in stream.history if message.name == "session.channelgroup.added"]
+    assert added == [1], "told once, and not again by the bridge that came back"
 
 
 async def test_the_epoch_rises_across_recreation_too(connector: Connector) -> None:

@@ -126,7 +126,9 @@ async def test_createchannelgroup_refuses_contradictions(connector: Connector, b
 async def test_close_walks_its_steps_and_closed_comes_last(stack: Stack, connector: Connector) -> None:
     """Protocol 4: close; session.channel.removed, session.channelgroup.removed, then the response, session.closed last."""
     group = await opened(connector)
-    await connector.call(GROUP, "S1", {"name": group, "id": "G1"})
+    async with connector.listen(session="S1") as stream:
+        await connector.call(GROUP, "S1", {"name": group, "id": "G1"})
+        await stream.expect("session.channel.added")
     await stack.simulate("state", loginid="1002", state="READY")
     async with connector.listen(session="S1") as stream:
         closed = await connector.call(CLOSE, "S1")

@@ -47,7 +47,7 @@ class Stack:
         return load_settings(**{**values, **self._overrides})
 
     async def start(self) -> None:
-        """Start, and wait until it serves."""
+        """Start, and wait until it serves and has said so: who listens from here on does not hear of the start."""
         self._stop = asyncio.Event()
         built: asyncio.Future[Bridge] = asyncio.get_running_loop().create_future()
         self._task = asyncio.get_running_loop().create_task(
@@ -58,7 +58,7 @@ class Stack:
             if self._task.done():
                 self._task.result()
             self.bridge = await built
-            serving = asyncio.get_running_loop().create_task(self.bridge.lifecycle.started.wait())
+            serving = asyncio.get_running_loop().create_task(_started(self.bridge))
             await asyncio.wait([serving, self._task], return_when=asyncio.FIRST_COMPLETED)
             if self._task.done():
                 serving.cancel()
@@ -94,3 +94,8 @@ class Stack:
         async with aiohttp.ClientSession() as http, http.get(f"{self.url}/simulator/agents") as answer:
             agents: list[dict[str, object]] = (await answer.json())["agents"]
             return next(agent for agent in agents if agent["loginid"] == login_id)
+
+
+async def _started(bridge: Bridge) -> None:
+    await bridge.lifecycle.started.wait()
+    await bridge.context.link.publisher.flushed()
