@@ -167,7 +167,7 @@ async def test_who_listens_elsewhere_is_told_when_the_connector_is_left(
         waiting = asyncio.create_task(stream.next())
         await asyncio.sleep(0)
     with pytest.raises(BrokerError, match="is closed"):
-        await asyncio.wait_for(waiting, 1)
+        await asyncio.wait_for(waiting, 20)
     await listening.__aexit__(None, None, None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import aiormq
@@ -261,9 +260,8 @@ async def test_a_consumer_of_a_channel_that_closed_in_this_moment_is_cancelled(
 async def test_closing_waits_not_long_for_a_broker_that_hangs(channel: ConsumingChannel, proxy: Proxy) -> None:
     """The end of the connection closes it as well."""
     proxy.stall()
-    began = time.monotonic()
-    await channel.close()
-    assert time.monotonic() - began < 4.0
+    async with asyncio.timeout(PATIENCE):
+        await channel.close()
     assert channel.lost.is_set()
 
 

@@ -285,7 +285,7 @@ async def test_queues_that_went_while_the_link_was_down_come_back_together(
             await hand.queue_delete(queue)
         proxy.accept()
         await running.up(2)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while running.link.consumers.missing():
                 await asyncio.sleep(POLL)
         await hand.basic_publish(b"{}", routing_key=made[-1])

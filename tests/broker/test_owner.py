@@ -166,6 +166,6 @@ async def test_waiting_for_it_can_be_cancelled(
     waiting = asyncio.get_running_loop().create_task(acquire(second, queue, heartbeat=10))
     await asyncio.sleep(0.05)
     waiting.cancel()
-    done, _ = await asyncio.wait([waiting], timeout=5)
+    done, _ = await asyncio.wait([waiting], timeout=20)
     assert done
     assert waiting.cancelled()

@@ -206,7 +206,7 @@ class Desk:
 
     async def answered(self, number: int = 1) -> list[Parcel]:
         """Wait until there are so many answers, then a little longer: there must not be more."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while len(self.answers) < number:
                 await asyncio.sleep(0.001)
         await self.quiet()
@@ -221,7 +221,7 @@ class Desk:
 
     async def asked(self, number: int = 1) -> None:
         """Wait until the switch was asked so often."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while len(self.switch.commands) < number:
                 await asyncio.sleep(0.001)
 

@@ -57,7 +57,7 @@ def row_phase(desk: Desk) -> str | None:
 
 async def told(desk: Desk) -> list[object]:
     """The codes of what is said, once something is."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not desk.events:
             await asyncio.sleep(0.001)
     await asyncio.sleep(0.05)
@@ -363,7 +363,7 @@ async def test_it_knows_when_everything_that_came_is_settled(desk: Desk) -> None
     await desk.answered(2)
     assert not waiting.done()
     desk.publisher.confirm_all()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await waiting
 
 

@@ -224,7 +224,7 @@ async def test_tries_of_an_earlier_process_count(scene: Scene) -> None:
 
 async def test_an_ended_session_can_be_disposed_and_nothing_else(scene: Scene) -> None:
     scene.mailbox.apply(TakenOver(by="S2"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await scene.mailbox.ended.wait()
     scene.ask(STOP, id="R-1")
     scene.ask(DISPOSE, id="R-2")
@@ -319,7 +319,7 @@ async def test_whatever_comes_is_settled_once(tmp_path: Path, body: bytes, heade
             delivery.headers = headers
             way(delivery)
         await desk.quiet()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while len(desk.channel.tags) < 2:
                 await asyncio.sleep(0.001)
         assert sorted(desk.channel.tags) == [1, 2]

@@ -43,7 +43,7 @@ async def test_our_own_kinds_are_not_answered_or_two_bridges_would_talk_for_ever
 
 async def test_an_unreadable_message_to_an_ended_session_is_told_by_control(scene: Scene) -> None:
     scene.mailbox.apply(TakenOver(by="S2"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await scene.mailbox.ended.wait()
     scene.ask(id=None)
     await scene.desk.quiet()

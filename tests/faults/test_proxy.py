@@ -34,7 +34,7 @@ async def link(proxy: Proxy) -> tuple[asyncio.StreamReader, asyncio.StreamWriter
 
 async def said(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, text: bytes) -> bytes:
     writer.write(text)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         return await reader.read(1000)
 
 

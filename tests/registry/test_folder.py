@@ -47,7 +47,7 @@ async def test_a_second_bridge_goes_on_when_the_first_one_ends(tmp_path: Path, s
             while not said:
                 await asyncio.sleep(0.01)
             assert not waiting.done()
-        assert await asyncio.wait_for(waiting, 5)
+        assert await asyncio.wait_for(waiting, 20)
     assert [each["event"] for each in said] == ["folder_held"]
 
 

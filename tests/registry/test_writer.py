@@ -143,7 +143,7 @@ async def test_after_closing_everything_is_refused(tmp_path: Path) -> None:
     await registry.close()
     for work in (registry.save(row()), registry.bury("S1", 1), registry.load(), registry.take_up()):
         with pytest.raises(RegistryError, match=r"^The registry is closed\.$"):
-            await asyncio.wait_for(work, 5)
+            await asyncio.wait_for(work, 20)
 
 
 async def test_closing_ends_the_thread(tmp_path: Path) -> None:

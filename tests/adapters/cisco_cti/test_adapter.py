@@ -122,7 +122,7 @@ async def test_a_state_nobody_knows_is_asked_for_until_it_is_told() -> None:
         there.hand.ignore_next(QUERY)
         there.adapter._take(state(9, AGENT, phone))
         there.adapter._take(state(9, AGENT, phone))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while len(there.hand.heard(QUERY)) < asked + 2:
                 await asyncio.sleep(0.01)
         await asyncio.sleep(0.3)

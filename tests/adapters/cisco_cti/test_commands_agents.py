@@ -34,6 +34,7 @@ from tests.adapters.cisco_cti.centre import (
 )
 from tests.support.cti_server.config import ServerSettings
 from tests.support.cti_server.replies import DONE
+from tests.support.links import until
 
 
 async def test_ctios_62_a_demanded_reason_is_refused_before_the_wire() -> None:
@@ -97,8 +98,9 @@ async def test_ctios_87_a_failure_reaches_the_request_that_caused_it() -> None:
         await there.log_in(AGENT)
         await there.log_in(COLLEAGUE)
         await there.hand.slow_down(AGENT, 3600)
+        before = len(there.hand.heard("SET_AGENT_STATE_REQ"))
         slow = asyncio.create_task(there.do(SetAgentState(AGENT, AgentState.READY)))
-        await asyncio.sleep(0.02)
+        await until(lambda: len(there.hand.heard("SET_AGENT_STATE_REQ")) > before)
         there.hand.refuse_next("SET_AGENT_STATE_REQ", ControlFailure.GENERIC_OPERATION)
         result = await there.do(SetAgentState(COLLEAGUE, AgentState.READY))
         assert isinstance(result, Refused)

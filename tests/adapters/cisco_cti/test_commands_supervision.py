@@ -236,5 +236,5 @@ async def test_without_the_service_of_supervisors_none_of_theirs_is_offered() ->
 async def test_agents_states_follow() -> None:
     async with centre(vendor_requests="*") as there:
         await supervised(there)
-        await asyncio.wait_for(there.do(ask(SUPERVISOR, vendor_requests.BARGE_IN, loginid=AGENT)), 5)
+        await asyncio.wait_for(there.do(ask(SUPERVISOR, vendor_requests.BARGE_IN, loginid=AGENT)), 20)
         await there.heard.state(SUPERVISOR, AgentState.TALKING)

@@ -172,7 +172,7 @@ async def test_an_exception_of_the_holder_ends_the_session_and_is_told() -> None
     with capture_logs() as logs:
         connection.data_received(wire(STATE, STATE))
         assert isinstance(await asking, NoLink)
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(20):
             await connection.ended()
     assert [type(each) for each in said] == [Received, Ended]
     assert failure_of(said) is FailureKind.FAULT
@@ -190,7 +190,7 @@ async def test_an_exception_at_the_end_of_a_session_does_not_hide_the_end() -> N
 
     connection.start(listen)
     connection.abort()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await connection.ended()
 
 
@@ -209,7 +209,7 @@ async def test_a_fault_of_the_connection_itself_ends_the_session_and_is_told(
         monkeypatch.setattr(connection, "_loop", SimpleNamespace(call_at=fault, time=connection._loop.time))
     else:
         monkeypatch.setattr(Session, "wake", fault)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await connection.ended()
     assert failure_of(said) is FailureKind.FAULT
     assert transport.aborted
@@ -218,7 +218,7 @@ async def test_a_fault_of_the_connection_itself_ends_the_session_and_is_told(
 
 async def test_the_timer_goes_with_the_session() -> None:
     connection, transport, said = opened(heartbeat=0.02)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await connection.ended()
     assert [each.count for each in said if isinstance(each, HeartbeatUnanswered)] == [1, 2]
     assert transport.written.count(bytes.fromhex("0000000400000005")) == 3

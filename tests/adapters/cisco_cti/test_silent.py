@@ -40,7 +40,7 @@ async def regain(there: Centre, mark: int, request: str, reply: Reply) -> int:
 
 async def asked_again(there: Centre, times: int) -> None:
     before = len(there.hand.heard(ASKED))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while len(there.hand.heard(ASKED)) < before + times:
             await asyncio.sleep(0.01)
 
@@ -155,7 +155,7 @@ async def test_a_state_that_is_not_told_is_asked_for_until_it_is(reply: Reply) -
         await there.hand.force_logout(AGENT)
         with capture_logs() as logs:
             after = await regain(there, mark, STATE_ASKED, reply)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 while len([line for line in logs if line["event"] == "cti_states_silent"]) < 2:
                     await asyncio.sleep(0.01)
         assert there.snapshot()[AGENT].state is AgentState.NOT_READY

@@ -151,9 +151,9 @@ async def test_a_mute_far_side_misses_heartbeats_and_then_the_link_is_lost() -> 
 
 
 async def test_a_switch_that_answers_keeps_the_link() -> None:
-    async with switch_process(SimulatorSettings(agents=1)) as place, linked(place, heartbeat=0.02) as (_, events):
+    async with switch_process(SimulatorSettings(agents=1)) as place, linked(place, heartbeat=0.2) as (_, events):
         await eventually(lambda: SnapshotEnded() in events)
-        for _ in range(10):
+        for _ in range(30):
             await asyncio.sleep(0.03)
         assert not downs(events)
 
