@@ -147,7 +147,11 @@ class Mailbox:
 
     async def _note_and_execute(self, job: Job) -> None:
         """Write the start down, then run: after a crash it is known that it may have happened."""
-        counted = repeated.count(self.session, job.path, job.spec.name, job.body)
+        try:
+            counted = repeated.count(self.session, job.path, job.spec.name, job.body)
+        except Exception:  # noqa: BLE001 - a fault of ours costs this request an answer, not the session
+            self._fault(job)
+            return
         if await notes.started(self._context, job, counted):
             self._ask_core(job)
         else:

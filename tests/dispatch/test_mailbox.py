@@ -17,6 +17,7 @@ from bridge.dispatch.mailbox import Mailbox
 from bridge.session import sentences as core
 from bridge.session.inputs import Asked, Input, TakenOver
 from bridge.session.session import Session
+from bridge.session.tree import repeated
 from contracts.vocabulary import Phase
 from tests.dispatch.support import MATE, Desk, dispatch, header, results, yes
 from tests.registry.support import other
@@ -184,7 +185,10 @@ async def test_a_fault_of_the_adapter_costs_one_request(desk: Desk) -> None:
     assert results(await desk.answered(2))[1] == ("R-2", "SUCCESS")
 
 
-async def test_a_fault_of_the_core_costs_one_request_and_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("where", ["core", "count"])
+async def test_a_fault_of_the_core_costs_one_request_and_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
     whole = Session.apply
 
     def faulty(session: Session, event: Input, now: float) -> object:
@@ -192,10 +196,16 @@ async def test_a_fault_of_the_core_costs_one_request_and_is_told(desk: Desk, mon
             raise ZeroDivisionError("never to be seen")
         return whole(session, event, now)
 
+    def miscounts(*_: object) -> None:
+        raise ZeroDivisionError("never to be seen")
+
     mailbox = desk.mailbox()
     with monkeypatch.context() as patch, capture_logs() as said:
-        patch.setattr(Session, "apply", faulty)
-        ask(desk, mailbox, "R-1")
+        if where == "core":
+            patch.setattr(Session, "apply", faulty)
+        else:
+            patch.setattr(repeated, "count", miscounts)
+        ask(desk, mailbox, "R-1", attempt=2)
         (answer,) = await desk.answered()
     (fault,) = [each for each in said if each["event"] == "session_fault"]
     assert results([answer]) == [("R-1", sentences.INTERNAL.format(reference=fault["reference"]))]
