@@ -20,7 +20,7 @@ from bridge.dispatch.alarm import Ring
 from bridge.dispatch.context import Context
 from bridge.dispatch.job import Job
 from bridge.registry.errors import RegistryError
-from bridge.session.effects import Effect, End, Note, Probe, Reply, Run, Save, Say
+from bridge.session.effects import Effect, End, Note, Probe, Reply, Run, Save, Say, TurnAway
 from bridge.session.inputs import AnsweredAgain, Asked, Failed, Input, Performed, Probed, TimedOut, Woken
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
@@ -234,6 +234,8 @@ class Mailbox:
                 log.info(effect.event, session=self.session.session_id, refusal=effect.refusal, detail=effect.detail)
             case Probe():
                 self._context.outbound.probe(partial(self.apply, Probed(effect.at)))
+            case TurnAway():
+                self._refuse_waiting()
             case End():
                 self._refuse_waiting()
                 self.ended.set()

@@ -58,6 +58,11 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnAway:
+    """Answer what waits: the session ends, and what is said from here on is about its end."""
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """Tear the destination down: after the last reply is confirmed, unbind, answer what is left, delete the queue, bury the id."""
 
@@ -71,4 +76,4 @@ class Note:
     detail: str = ""
 
 
-Effect = Reply | Say | Run | Probe | Save | End | Note
+Effect = Reply | Say | Run | Probe | Save | TurnAway | End | Note

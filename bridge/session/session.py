@@ -24,7 +24,7 @@ from bridge.session import (
     vending,
     watching,
 )
-from bridge.session.effects import Effect, End, Note, Reply, Run, Save
+from bridge.session.effects import Effect, End, Note, Reply, Run, Save, TurnAway
 from bridge.session.flow import Flow
 from bridge.session.inputs import (
     AgentObserved,
@@ -284,6 +284,7 @@ class Session:
     def _taken_over(self, event: TakenOver, now: float) -> None:
         if self.flow is not None:
             self.finish(error=sentences.TAKEN_OVER)
+        self.emit(TurnAway())
         if self.phase in (Phase.OPEN, Phase.CLOSING):
             message = "Another desktop took the session over."
             self.voice.warn(WarningCode.SESSION_TAKEN_OVER, message, "session", {"by": event.by})

@@ -342,6 +342,19 @@ async def test_a_dispose_that_waits_when_the_session_ends_is_done(desk: Desk) ->
     go_on.set()
 
 
+async def test_a_takeover_answers_everything_before_it_is_told(desk: Desk) -> None:
+    """Protocol 3: the running request is answered, waiting ones FAILURE, then the warning."""
+    mailbox = desk.mailbox()
+    go_on = stuck(desk)
+    ask(desk, mailbox, "R-1")
+    ask(desk, mailbox, "R-2")
+    mailbox.apply(TakenOver(by="S2"))
+    await desk.answered(2)
+    said = [header(each, "code") or header(each, "requestId") for each in desk.publisher.parcels]
+    assert said == ["R-1", "R-2", "SESSION_TAKEN_OVER"]
+    go_on.set()
+
+
 async def test_a_lease_stands_still_while_nobody_can_reach_the_bridge(desk: Desk) -> None:
     mailbox = desk.mailbox(lease=0.03)
     mailbox.reachable(False, desk.context.clock.monotonic())

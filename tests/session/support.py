@@ -33,7 +33,7 @@ from adapters.port import (
 )
 from adapters.vendors import VendorRequest
 from bridge.session.book import Book
-from bridge.session.effects import Effect, End, Note, Probe, Reply, Run, Save, Say
+from bridge.session.effects import Effect, End, Note, Probe, Reply, Run, Save, Say, TurnAway
 from bridge.session.inputs import AgentObserved, Asked, Input, MemberObserved, Performed, Probed, TimedOut, Woken
 from bridge.session.mirror import Mirror
 from bridge.session.row import SessionRow
@@ -161,6 +161,8 @@ def _told(effect: Effect) -> str:
             return f"{kind.value.removeprefix('cti.')} {code}"
         case Run(command=command):
             return f"run {type(command).__name__}"
+        case TurnAway():
+            return "turn away"
         case End():
             return "end"
         case Probe():

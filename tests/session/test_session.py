@@ -312,7 +312,7 @@ OVER = f"no: {sentences.TAKEN_OVER}"
 def test_a_takeover_answers_what_runs_warns_and_ends(name: str) -> None:
     scene = opened()
     scene.ask(name)
-    assert scene.play(TakenOver("S2")) == [OVER, "warning SESSION_TAKEN_OVER", *END]
+    assert scene.play(TakenOver("S2")) == [OVER, "turn away", "warning SESSION_TAKEN_OVER", *END]
     assert scene.body() == Notice(context="session", details={"by": "S2"})
     assert scene.last[-2] == Run(None, Release(ME))
 
@@ -320,12 +320,12 @@ def test_a_takeover_answers_what_runs_warns_and_ends(name: str) -> None:
 def test_a_takeover_before_init_and_after_close() -> None:
     scene = Scene(S.LOGGED_OUT)
     scene.ask(wire.INIT)
-    assert scene.play(TakenOver("S2")) == [OVER, *END]
+    assert scene.play(TakenOver("S2")) == [OVER, "turn away", *END]
     scene = opened(S.LOGGED_OUT)
-    assert scene.play(TakenOver("S2")) == ["warning SESSION_TAKEN_OVER", *END]
+    assert scene.play(TakenOver("S2")) == ["turn away", "warning SESSION_TAKEN_OVER", *END]
     scene = opened(S.LOGGED_OUT)
     scene.ask(wire.CLOSE)
-    assert scene.play(TakenOver("S2")) == END
+    assert scene.play(TakenOver("S2")) == ["turn away", *END]
 
 
 @pytest.mark.parametrize("name", table.REQUESTS)

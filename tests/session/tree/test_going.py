@@ -97,6 +97,7 @@ def test_a_takeover_answers_what_runs_warns_and_takes_everything_with_it() -> No
     desk.ask(conversation.RETRIEVE, PRIMARY)
     assert desk.play(TakenOver("S2")) == [
         f"no: {sentences.TAKEN_OVER}",
+        "turn away",
         "warning SESSION_TAKEN_OVER",
         *(each for _, each in ALL),
         *END,
