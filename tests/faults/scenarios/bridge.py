@@ -115,9 +115,7 @@ async def told_to_stop(world: World, traffic: Traffic) -> None:
 async def told_twice(world: World, traffic: Traffic) -> None:
     """A second SIGTERM while the first one drains: the end at once, and the next start takes everything up."""
     for _ in range(world.by(2, 10)):
-        stuck = world.random.choice(traffic.agents)
-        await world.simulate("delay", loginid=stuck.login, seconds=HANG)
-        await traffic.goes_on(20)
+        stuck = await _stuck(world, traffic)
         world.bridge.signal(signal.SIGTERM)
         await world.hold(0.3)
         world.expect(world.bridge.is_running, "the drain did not wait for the request that runs")
@@ -127,9 +125,21 @@ async def told_twice(world: World, traffic: Traffic) -> None:
         world.fault(2)
         world.expect(took < AT_ONCE, f"the second SIGTERM took {took:.1f} s")
         world.expect(code != 0, "a drain that was cut short must not look like a good one")
-        await world.simulate("delay", loginid=stuck.login, seconds=0)
+        await world.simulate("delay", loginid=stuck, seconds=0)
         await world.bridge.start()
         await traffic.goes_on(30)
+
+
+async def _stuck(world: World, traffic: Traffic) -> str:
+    """The login of an agent one of whose requests waits for the switch, and will for long."""
+    while True:
+        agent = world.random.choice(traffic.agents)
+        await world.simulate("delay", loginid=agent.login, seconds=HANG)
+        asked = agent.desk.begin(session.EXTERNAL_LOGOUT_REASONS, agent.session)
+        await traffic.goes_on(20)
+        if not asked.done():
+            return agent.login
+        await world.simulate("delay", loginid=agent.login, seconds=0)
 
 
 async def second_bridge(world: World, traffic: Traffic) -> None:
