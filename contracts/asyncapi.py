@@ -24,6 +24,10 @@ _SEGMENTS: Final = {
     True: ("processor", "Name of the processor, a setting of the bridge."),
     False: ("sessionId", "First segment of the target."),
 }
+_GROUPS: Final = {
+    True: "",
+    False: " With access rules, what is said of a group's sessions goes to the topic exchange `cti.events.{group}`.",
+}
 _FAILURE: Final = "Failure"
 _VENDOR: Final = "vendor.event"
 """The one message that stands for all vendor events: their names are the adapters'."""
@@ -173,7 +177,7 @@ def _channels() -> Json:
         }
         channels[f"{stem}.events"] = {
             "address": f"{{kind}}.{{{segment}}}.{{name}}",
-            "description": "Routing key on the exchange for all that is not a direct reply.",
+            "description": "Routing key on the exchange for all that is not a direct reply." + _GROUPS[is_control],
             "parameters": {
                 "kind": {"enum": ["event", "warning", "error"]},
                 segment: {"description": meaning},

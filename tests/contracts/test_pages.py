@@ -64,6 +64,13 @@ def test_index_fills_every_marker() -> None:
     assert '"header": {' in text
 
 
+@pytest.mark.parametrize(
+    "word", ["## Access rules", "`user_id`", "`<prefix>.events.<group>`", "**`header`, without an s**"]
+)
+def test_index_says_what_connectors_forget(word: str) -> None:
+    assert word in pages.index(EXAMPLES)
+
+
 def test_codes_of_adapters_are_listed_with_who_says_them() -> None:
     own = {"pigeon": (OwnCode("CTI_COOP_CLOSED", NoticeKind.WARNING, "control", "dusk", ("birds",), "Nobody flies."),)}
     text = pages.index(EXAMPLES, own)
