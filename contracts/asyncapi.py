@@ -13,6 +13,7 @@ import orjson
 from contracts.base import Body
 from contracts.registry import ALL_SPECS, DestinationKind, MessageSpec
 from contracts.schemas import schemas_of
+from contracts.vendor import VENDOR_EVENT, VENDOR_SUMMARY, VendorBody
 from contracts.vocabulary import PROTOCOL_VERSION, MessageType, Outcome
 
 Json = dict[str, object]
@@ -23,6 +24,13 @@ _SEGMENTS: Final = {
     True: ("processor", "Name of the processor, a setting of the bridge."),
     False: ("sessionId", "First segment of the target."),
 }
+_GROUPS: Final = {
+    True: "",
+    False: " With access rules, what is said of a group's sessions goes to the topic exchange `cti.events.{group}`.",
+}
+_FAILURE: Final = "Failure"
+_VENDOR: Final = "vendor.event"
+"""The one message that stands for all vendor events: their names are the adapters'."""
 _SECTIONS: Final = ("messages", "schemas", "correlationIds")
 _TEXT: Final[Json] = {"type": "string"}
 _COUNT: Final[Json] = {"type": "integer", "minimum": 1}
@@ -49,8 +57,9 @@ _HEADERS: Final[Mapping[MessageType, tuple[Json, tuple[str, ...]]]] = {
 
 def document() -> Json:
     """The whole document, ready to be written as JSON."""
-    references, schemas = schemas_of(_models(), _SCHEMA_REF)
+    references, schemas = schemas_of(_models(), _SCHEMA_REF, _written())
     schemas |= {f"headers.{kind.value}": _header_schema(kind) for kind in MessageType}
+    schemas[_FAILURE] = {"type": "object", "maxProperties": 0, "description": "The body of every FAILURE."}
     return {
         "asyncapi": "3.1.0",
         "info": {
@@ -63,7 +72,7 @@ def document() -> Json:
         "channels": _channels(),
         "operations": dict(_operations()),
         "components": {
-            "messages": dict(_messages(references)),
+            "messages": dict(_messages(references, schemas)),
             "schemas": dict(sorted(schemas.items())),
             "correlationIds": {"requestId": {"location": "$message.header#/requestId"}},
         },
@@ -104,7 +113,14 @@ def _models() -> list[type[Body]]:
     for spec in ALL_SPECS:
         found[spec.body] = None
         found[spec.response] = None
+    found[VendorBody] = None
     return list(found)
+
+
+def _written() -> set[type[Body]]:
+    """What the bridge writes."""
+    told = {spec.body for spec in ALL_SPECS if not _is_asking(spec)}
+    return {VendorBody, *told, *(spec.response for spec in ALL_SPECS)}
 
 
 def _header_schema(kind: MessageType) -> Json:
@@ -116,28 +132,31 @@ def _header_schema(kind: MessageType) -> Json:
     }
 
 
-def _messages(references: Mapping[str, str]) -> Iterable[tuple[str, Json]]:
+def _messages(references: Mapping[str, str], schemas: Mapping[str, object]) -> Iterable[tuple[str, Json]]:
     for spec in ALL_SPECS:
-        yield spec.name, _message(spec.name, spec.type, spec.summary, references[spec.body.__name__])
+        yield spec.name, _message(spec.name, spec.type, spec.summary, {"$ref": references[spec.body.__name__]})
         if _is_asking(spec):
-            reference = references[spec.response.__name__]
-            yield (
-                f"{spec.name}.response",
-                _message(
-                    spec.name,
-                    MessageType.RESPONSE,
-                    f"Answer to {spec.name}; with result FAILURE the payload is {{}}.",
-                    reference,
-                ),
-            )
+            summary = f"Answer to {spec.name}; with result FAILURE the payload is {{}}."
+            payload = _answer(references[spec.response.__name__], schemas)
+            yield f"{spec.name}.response", _message(spec.name, MessageType.RESPONSE, summary, payload)
+    payload = {"$ref": references[VendorBody.__name__]}
+    yield _VENDOR, _message(VENDOR_EVENT, MessageType.EVENT, VENDOR_SUMMARY, payload)
 
 
-def _message(name: str, kind: MessageType, summary: str, payload: str) -> Json:
+def _answer(reference: str, schemas: Mapping[str, object]) -> Json:
+    """The payload of an answer: the body, or where that cannot be empty, the body or the one of a FAILURE."""
+    schema = schemas[reference.rsplit("/", 1)[-1]]
+    if not isinstance(schema, Mapping) or "required" not in schema:
+        return {"$ref": reference}
+    return {"oneOf": [{"$ref": reference}, {"$ref": _SCHEMA_REF.format(model=_FAILURE)}]}
+
+
+def _message(name: str, kind: MessageType, summary: str, payload: Json) -> Json:
     message: Json = {
         "name": name,
         "summary": summary,
         "headers": {"$ref": f"#/components/schemas/headers.{kind.value}"},
-        "payload": {"$ref": payload},
+        "payload": payload,
     }
     if kind in (*_ASKING, MessageType.RESPONSE):
         message["correlationId"] = {"$ref": "#/components/correlationIds/requestId"}
@@ -158,13 +177,13 @@ def _channels() -> Json:
         }
         channels[f"{stem}.events"] = {
             "address": f"{{kind}}.{{{segment}}}.{{name}}",
-            "description": "Routing key on the exchange for all that is not a direct reply.",
+            "description": "Routing key on the exchange for all that is not a direct reply." + _GROUPS[is_control],
             "parameters": {
                 "kind": {"enum": ["event", "warning", "error"]},
                 segment: {"description": meaning},
                 "name": {"description": "Name of the message."},
             },
-            "messages": _pointers(spec.name for spec in specs if not _is_asking(spec)),
+            "messages": _pointers([*(spec.name for spec in specs if not _is_asking(spec)), _VENDOR]),
             "bindings": _exchange("cti.events", "topic"),
         }
     channels["replies"] = {
@@ -201,3 +220,9 @@ def _operations() -> Iterable[tuple[str, Json]]:
                 "messages": [{"$ref": f"#/channels/replies/messages/{spec.name}.response"}],
             }
         yield spec.name, operation
+    for stem in ("control", "session"):
+        channel = f"#/channels/{stem}.events"
+        yield (
+            f"{stem}.{_VENDOR}",
+            {"action": "send", "channel": {"$ref": channel}, "messages": [{"$ref": f"{channel}/messages/{_VENDOR}"}]},
+        )

@@ -130,8 +130,9 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
     ),
     _CHANNEL.request(
         ACTIVATE,
-        "Makes the channel active: logs the agent in on it.",
+        "Makes the channel active: logs the agent in on it, one who is logged in but not on this channel.",
         rules.WHEN_SEEN,
+        "An agent who is logged out altogether: FAILURE. " + rules.LOG_IN_AGAIN,
         _UNLIKE_UNSUPPORTED,
     ),
     _CHANNEL.request(

@@ -52,7 +52,8 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "Reads the channels of the group.",
         "The group's destination is there since the session's createchannelgroup was answered with SUCCESS.",
         "`channels` is always there, `[]` when the agent has none: telephony and every enabled medium.",
-        "A channel of a kind the bridge cannot serve has the type UNSUPPORTED.",
+        "A channel of a kind the bridge cannot serve, voicemail for instance, has the type UNSUPPORTED. It is there only when "
+        "createchannelgroup said `properties.voicemail` true.",
         *rules.INIT_READS,
         response=ChannelGroupInitResponse,
     ),

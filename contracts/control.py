@@ -186,7 +186,10 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "Makes the session destination of an agent.",
         "Only while the status is STARTED, otherwise FAILURE.",
         "The destination and its queue are there before the answer leaves: the `target` it names can be used at once.",
-        "The same `id` and `loginid` again: SUCCESS with `resumed` true. The same `id` with another login: FAILURE.",
+        "`id` comes before `policy`. The `id` and `loginid` of a session that is there: SUCCESS with `resumed` true, whatever the "
+        "policy, takeover too: nothing is ended and nobody is warned. To take over, leave `id` out or name a new one. The `id` of "
+        "another agent's session: FAILURE. A session that is closed makes room for the new one.",
+        "The `id` of a session that was disposed just now may be FAILURE for a moment; another one, or none, is free at once.",
         "`policy` reject: FAILURE when the agent already has a session.",
         "`policy` takeover: the request that runs in the old session is answered, those that wait are answered "
         "FAILURE, the old session gets warning `SESSION_TAKEN_OVER` and is disposed; the answer names a new target.",

@@ -32,7 +32,9 @@ WARNINGS: Final[Mapping[WarningCode, CodeInfo]] = {
     WarningCode.CTI_FAILOVER: CodeInfo("The link moved to the other side of the switch without being lost.", False),
     WarningCode.CTI_HEARTBEAT_MISSED: CodeInfo("One or more heartbeats were missed; the link is still up.", False),
     WarningCode.AGENT_FORCED_LOGOUT: CodeInfo(
-        "The switch or a supervisor logged the agent out; the session stays open.", False
+        "The switch or a supervisor logged the agent out; the session stays open. The agent is in again by a login at the phone, or by "
+        "dispose, createsession with another id and init; neither a repeated init nor channel.request.activate does it.",
+        False,
     ),
     WarningCode.AGENT_RELOGGED_IN: CodeInfo("The bridge logged the agent in again.", False),
     WarningCode.SESSION_TAKEN_OVER: CodeInfo(

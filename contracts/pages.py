@@ -22,6 +22,8 @@ from contracts.own_codes import OwnCodes
 from contracts.registry import ALL_SPECS, ONCE, DestinationKind, MessageSpec
 from contracts.rendering import Golden
 from contracts.session import INIT
+from contracts.spec import Family
+from contracts.vendor import VENDOR_EVENT, VENDOR_RULES, VENDOR_SUMMARY, VendorBody
 
 GOLDEN: Final = Path("tests/golden")
 """Where the examples are, relative to the repository's root."""
@@ -31,7 +33,13 @@ EXAMPLE_BYTES: Final = 65_536
 """No example is longer."""
 NO_CODES: Final[OwnCodes] = MappingProxyType({})
 
+_NO_ANCHOR: Final = re.compile(r"[^\w-]")
 _MARKER: Final = re.compile(r"<!-- (\w+) -->")
+VENDOR_EVENTS: Final = tuple(
+    Family(kind).event(VENDOR_EVENT, VENDOR_SUMMARY, *VENDOR_RULES, body=VendorBody)
+    for kind in (DestinationKind.CONTROL, DestinationKind.SESSION)
+)
+"""What stands for the events of adapters: no message of the registry, as their names are the adapters'."""
 
 ADDRESSES: Final[Mapping[DestinationKind, str]] = {
     DestinationKind.CONTROL: "<processor>.CONTROL",
@@ -61,7 +69,7 @@ def file_name(kind: DestinationKind) -> str:
 
 def destination(kind: DestinationKind, golden: Mapping[str, Golden]) -> str:
     """The page of one destination kind."""
-    specs = [spec for spec in ALL_SPECS if spec.destination is kind]
+    specs = [spec for spec in (*ALL_SPECS, *VENDOR_EVENTS) if spec.destination is kind]
     parts = [f"# {kind.capitalize()} destination: `{ADDRESSES[kind]}`", "[All destinations and the framing](README.md)"]
     parts.append(_overview(specs))
     parts += [rendering.message(spec, golden.get(spec.name)) for spec in specs]
@@ -97,7 +105,7 @@ def main(arguments: Sequence[str], own: OwnCodes = NO_CODES) -> int:
 
 def _overview(specs: Sequence[MessageSpec]) -> str:
     rows = [
-        f"| [`{spec.name}`](#{spec.name.replace('.', '')}) | `{spec.type}` | {rendering.direction(spec)} |"
+        f"| [`{spec.name}`](#{_NO_ANCHOR.sub('', spec.name)}) | `{spec.type}` | {rendering.direction(spec)} |"
         for spec in specs
     ]
     return "\n".join(["| message | type | from → to |", "|---|---|---|", *rows])

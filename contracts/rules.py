@@ -33,6 +33,12 @@ BEGINS_SO: Final = (
     "dialled, is mostly known by `channel.interaction.added`, `interaction.conversation.added` and the inits after them."
 )
 
+LOG_IN_AGAIN: Final = (
+    "An agent who was forced out (`AGENT_FORCED_LOGOUT`) logs in again at the phone, and the session goes on; or the "
+    "connector disposes the session, makes a new one by `cti.request.createsession` with another `id` or none, and its first "
+    "init logs the agent in. `policy` takeover with another `id` or none does without the dispose."
+)
+
 LAST_LEG: Final = (
     "When the primary call ends during a consult, the consult call goes on as the primary one: no event of its own tells so, init "
     "names it `primary` from then on, and its destination stays as it is."

@@ -5,7 +5,7 @@ A property that may be null may be left out, which is what the wire does. Owns n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -33,17 +33,23 @@ def may_be_left_out(part: Schema) -> bool:
     return isinstance(choices, list) and {"type": "null"} in choices
 
 
-def schemas_of(models: Sequence[type[Body]], template: str) -> tuple[dict[str, str], dict[str, object]]:
+def schemas_of(
+    models: Sequence[type[Body]], template: str, written: Collection[type[Body]] = ()
+) -> tuple[dict[str, str], dict[str, object]]:
     """The schemas of many bodies: the reference of each by class name, and all definitions.
 
-    `template` makes a reference of a class name, e.g. `#/$defs/{model}`.
+    `template` makes a reference of a class name, e.g. `#/$defs/{model}`. In bodies that the bridge has `written`, and in their parts,
+    all is required that is always there.
     """
     references, document = models_json_schema(
         [(model, "validation") for model in models], by_alias=True, ref_template=template
     )
-    definitions = compact(document).get("$defs")
+    described = document.get("$defs", {})
     names = {model.__name__: str(reference["$ref"]) for (model, _), reference in references.items()}
-    return names, dict(definitions) if isinstance(definitions, Mapping) else {}
+    definitions = {name: compact(schema) for name, schema in described.items()}
+    for name in _with_parts(described, {names[model.__name__] for model in written}):
+        definitions[name] = _as_written(described[name], definitions[name])
+    return names, dict(definitions)
 
 
 def compact(schema: Schema) -> dict[str, object]:
@@ -80,6 +86,36 @@ def child(root: Schema, schema: Schema, name: str) -> Schema | None:
     properties = resolved.get("properties")
     found = properties.get(name) if isinstance(properties, Mapping) else None
     return found if isinstance(found, Mapping) else None
+
+
+def _with_parts(definitions: Mapping[str, Schema], references: Collection[str]) -> set[str]:
+    """The names of these definitions and of all that they refer to."""
+    found: set[str] = set()
+    waiting = list(references)
+    while waiting:
+        name = waiting.pop().rsplit("/", 1)[-1]
+        if name not in found:
+            found.add(name)
+            waiting += _references(definitions[name])
+    return found
+
+
+def _references(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+
+
+def _as_written(described: Schema, short: dict[str, object]) -> dict[str, object]:
+    """The schema of what the bridge writes: only what may be left out is not required."""
+    listed = described.get("properties")
+    parts = listed.items() if isinstance(listed, Mapping) else ()
+    required = [name for name, part in parts if not may_be_left_out(part)]
+    return {**short, "required": required} if required else short
 
 
 def _is_noise(key: str, value: object) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from contracts import rules
 from contracts.base import Body, Empty
 from contracts.fields import ChildId, Flag, Login, Name, OptionalName
 from contracts.notice import Notice
@@ -132,7 +133,9 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "The first successful init logs the agent in when needed. An agent who is already logged in (lost link, second "
         "desktop) is joined and the state left as it is.",
         "A repeat only reads: an agent whom a supervisor logged out meanwhile is not logged in again.",
-        "There is always exactly one group: the telephony channel and every enabled medium.",
+        rules.LOG_IN_AGAIN,
+        "There is always exactly one group: the telephony channel and every enabled medium. What the agent has beside these, "
+        "voicemail for instance, is in it only when createchannelgroup asks for it.",
         "A failed init releases no event and can be tried again.",
         body=SessionInit,
         response=SessionInitResponse,
@@ -141,6 +144,8 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         CREATE_CHANNEL_GROUP,
         "Prepares the channel group destination `<sessionId>.<id>`.",
         "After the answer: `session.channelgroup.added` once and `session.channel.added` for each of its channels.",
+        "The channels are telephony and the media that init enabled. `properties` false leaves a medium out; true adds none but "
+        "`voicemail`: with it the group has the agent's channels of the type UNSUPPORTED, without it nothing names them.",
         "The same name and id again: SUCCESS, and no event is sent twice.",
         "An unknown name, a known name with another id, a known id with another name, an extension or mobile agent "
         "property that contradicts the login, an `AutoLogin` that createsession did not say: FAILURE and no event.",

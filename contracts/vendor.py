@@ -9,6 +9,14 @@ from pydantic import Field
 
 from contracts.base import Body
 
+VENDOR_EVENT: Final = "vendor.<adapter>.<event>"
+"""How the names of vendor events are made, for the pages."""
+VENDOR_SUMMARY: Final = "What one phone system tells and the protocol has no message for."
+VENDOR_RULES: Final = (
+    "Off unless the bridge's settings turn it on. Those of Cisco's CTI Server stand in [docs/cisco.md](../cisco.md#vendor-events).",
+    "Goes to the session of the agent it concerns, else to control, and is counted by `seq` and `epoch` like every event.",
+)
+
 _NAME: Final = re.compile(r"vendor\.[a-z0-9_]{1,32}(\.[a-z0-9_]{1,32}){1,4}")
 
 

@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from contracts.asyncapi import Json, document, render
+from contracts.interaction import InteractionData
 from contracts.registry import ALL_SPECS, MessageSpec
 from contracts.vocabulary import MessageType
 from tests.contracts.golden import EXAMPLES
@@ -71,19 +72,91 @@ def test_component_names_are_legal() -> None:
         assert all(re.fullmatch(r"[A-Za-z0-9._-]+", name) for name in cast(Json, section))
 
 
+def strict(schema: object) -> object:
+    """The same, but that an object has no properties beside those it names."""
+    if isinstance(schema, list):
+        return [strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    deep = {key: strict(item) for key, item in schema.items()}
+    is_closed = deep.get("type") == "object" and isinstance(deep.get("properties"), dict)
+    return {**deep, "additionalProperties": False} if is_closed else deep
+
+
+STRICT = strict(DOCUMENT["components"])
+
+
+def check(message: str, part: str, value: object) -> None:
+    """Raises ValidationError unless the part of the message may be so, and have nothing else."""
+    schema = cast(Json, at(f"#/components/messages/{message}")[part])
+    jsonschema.validate(value, {**schema, "components": STRICT})
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_examples_validate(name: str) -> None:
+    """Both answers, too: the body of a FAILURE is empty, whatever that of a SUCCESS has to hold."""
     golden = EXAMPLES[name]
-    checks = [(f"#/components/messages/{name}", golden)]
-    checks += [
-        (f"#/components/messages/{name}.response", golden[key]) for key in ("response", "failure") if key in golden
-    ]
-    for pointer, sent in checks:
-        for part, value in (("headers", sent["headers"]), ("payload", sent["body"])):
-            reference = cast(Json, at(pointer)[part])["$ref"]
-            failed = part == "payload" and sent["headers"].get("result") == "FAILURE"
-            if not failed:
-                jsonschema.validate(value, {"$ref": reference, "components": DOCUMENT["components"]})
+    sent = [(name, golden)]
+    sent += [(f"{name}.response", golden[key]) for key in ("response", "failure") if key in golden]
+    for message, example in sent:
+        check(message, "headers", example["headers"])
+        check(message, "payload", example["body"])
+
+
+@pytest.mark.parametrize("spec", [spec for spec in ALL_SPECS if spec.type in ASKING], ids=lambda spec: spec.name)
+def test_every_request_may_fail(spec: MessageSpec) -> None:
+    check(f"{spec.name}.response", "payload", {})
+
+
+@pytest.mark.parametrize(
+    ("message", "body"),
+    [
+        ("interaction.query.init.response", {"interaction-state": "STARTED"}),
+        ("channel.query.init.response", {"channel-state": "ACTIVE", "agent-state": "READY"}),
+        ("conversation.query.init.response", {"conversation-state": "HELD"}),
+        ("conversation.member.added", {"id": "1", "number": "4711"}),
+        ("cti.status.updated", {"status": "STARTED", "adapter": "simulator"}),
+        ("session.teamstatus.updated", {}),
+        ("session.warning", {"context": "agent"}),
+        ("vendor.event", {}),
+    ],
+)
+def test_what_is_always_there_is_required(message: str, body: Json) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        check(message, "payload", body)
+
+
+def parts(messages: list[str]) -> set[str]:
+    """The schemas of the payloads that have properties, and those of their parts."""
+    waiting = [pointer for name in messages for pointer in references(at(f"#/components/messages/{name}")["payload"])]
+    found: set[str] = set()
+    while waiting:
+        pointer = waiting.pop()
+        if pointer not in found:
+            found.add(pointer)
+            waiting += references(at(pointer))
+    return {pointer.rsplit("/", 1)[-1] for pointer in found if at(pointer).get("properties")}
+
+
+def test_nothing_is_both_read_and_written_but_the_data_of_a_contact() -> None:
+    """Else what is required would be wrong for one of the two; that data is required in both."""
+    read = [spec.name for spec in ALL_SPECS if spec.type in ASKING]
+    told = [spec.name for spec in ALL_SPECS if spec.type not in ASKING]
+    assert parts(read) & parts([*told, *(f"{name}.response" for name in read)]) <= {InteractionData.__name__}
+
+
+def test_what_may_be_left_out_of_a_request_is_not_required() -> None:
+    check("session.query.init", "payload", {})
+    check("cti.request.createsession", "payload", {"loginid": "1002"})
+
+
+def test_vendor_events_come_by_both_channels() -> None:
+    check("vendor.event", "payload", {"data": {"CallID": 7}})
+    for stem in ("control", "session"):
+        operation = at(f"#/operations/{stem}.vendor.event")
+        assert operation["action"] == "send"
+        assert operation["messages"] == [{"$ref": f"#/channels/{stem}.events/messages/vendor.event"}]
+        assert at(f"#/channels/{stem}.events/messages/vendor.event")
 
 
 def test_rendered_one_entry_a_line() -> None:

@@ -30,13 +30,25 @@ def test_every_message_has_a_section() -> None:
         assert f"## `{spec.name}`\n" in built[pages.file_name(spec.destination)]
 
 
+def headings_of(text: str) -> set[str]:
+    """The anchors of a page's headings."""
+    lines = re.findall(r"^##+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", line).lower().replace(" ", "-") for line in lines}
+
+
 def test_links_lead_somewhere() -> None:
     built = pages.build(EXAMPLES)
     for name, text in built.items():
-        headings = {re.sub(r"[^\w -]", "", line[3:]) for line in text.splitlines() if line.startswith("## ")}
         for page, anchor in re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", text if name.endswith(".md") else ""):
-            assert page in built or page == ""
-            assert not anchor or anchor in headings
+            there = built.get(page or name) or (PUBLISHED / page).read_text(encoding="utf-8")
+            assert not anchor or anchor in headings_of(there)
+
+
+@pytest.mark.parametrize("kind", DestinationKind)
+def test_vendor_events_are_told_where_they_come(kind: DestinationKind) -> None:
+    """Protocol 5: by the session of the agent, else by control."""
+    is_there = "## `vendor.<adapter>.<event>`\n" in pages.destination(kind, EXAMPLES)
+    assert is_there is (kind in (DestinationKind.CONTROL, DestinationKind.SESSION))
 
 
 def test_index_names_every_destination() -> None:
@@ -50,6 +62,13 @@ def test_index_fills_every_marker() -> None:
     text = pages.index(EXAMPLES)
     assert "<!--" not in text
     assert '"header": {' in text
+
+
+@pytest.mark.parametrize(
+    "word", ["## Access rules", "`user_id`", "`<prefix>.events.<group>`", "**`header`, without an s**"]
+)
+def test_index_says_what_connectors_forget(word: str) -> None:
+    assert word in pages.index(EXAMPLES)
 
 
 def test_codes_of_adapters_are_listed_with_who_says_them() -> None:
