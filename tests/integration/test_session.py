@@ -156,6 +156,18 @@ async def test_close_is_refused_while_the_agent_is_busy(stack: Stack, connector:
     assert (await connector.call(CLOSE, "S1")).success
 
 
+async def test_a_close_names_the_step_that_failed(stack: Stack, connector: Connector) -> None:
+    """Protocol 4: a step that fails stops the rest and is told in errorMessage; the session stays open."""
+    await opened(connector)
+    await stack.simulate("state", loginid="1002", state="READY")
+    await stack.simulate("refuse", loginid="1002", request="LogOut")
+    close = await connector.call(CLOSE, "S1")
+    assert close.error == "Logging out failed: the phone system refused the request."
+    assert (await stack.agent("1002"))["state"] == "NOT_READY"
+    await stack.simulate("refuse", loginid="1002", off=True)
+    assert (await connector.call(CLOSE, "S1")).success
+
+
 async def test_close_checks_the_logout_reason(stack: Stack, connector: Connector) -> None:
     """Protocol 4: unknown or not selectable reason: FAILURE."""
     await opened(connector)
