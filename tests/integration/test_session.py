@@ -222,6 +222,8 @@ async def test_team_status_is_live_until_it_is_stopped(stack: Stack, connector: 
     assert [member["loginid"] for member in members] == [str(1001 + number) for number in range(10)]
     assert set(members[0]) == {"loginid", "firstname", "lastname", "extension", "state", "statechangetime"}
     async with connector.listen(session="S1") as stream:
+        for reason in ("N1", "N2"):
+            await stack.simulate("state", loginid="1003", state="NOT_READY", reasonCodeId=reason)
         await stack.simulate("state", loginid="1003", state="READY")
         update = await stream.expect("session.teamstatus.updated")
         assert [(m["loginid"], m["state"]) for m in update.body["teamstatus"]] == [("1003", "READY")]
