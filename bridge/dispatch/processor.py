@@ -147,6 +147,8 @@ class Processor:
     def _take(self, delivery: Delivery, mailbox: Mailbox | None) -> Incoming | None:
         """Read a delivery; None when that was all: it is put aside, refused, answered again, or waits for its answer."""
         message = self._read(delivery)
+        if mailbox is not None:
+            self._hear(delivery, message, mailbox)
         refusal = self._refusal(delivery, mailbox)
         if isinstance(message, Unreadable) and (message.request_id is None or message.reason is Problem.NOT_FOR_US):
             self._put_aside(delivery, message.reason, mailbox)
@@ -157,6 +159,12 @@ class Processor:
                 return message
             self._refuse(delivery, message, self._unkept(delivery, message), message.sentence)
         return None
+
+    def _hear(self, delivery: Delivery, message: Incoming | Unreadable, mailbox: Mailbox) -> None:
+        """Whatever a desktop of this session asks shows that it lives, whether it can be read, was asked before, or is refused."""
+        is_asked = isinstance(message, Incoming) or message.reason is not Problem.NOT_FOR_US
+        if is_asked and self._context.access.may_use(delivery.user_id, mailbox.session.owner):
+            mailbox.heard()
 
     def _read(self, delivery: Delivery) -> Incoming | Unreadable:
         limit = self._context.settings.limits.body_bytes
