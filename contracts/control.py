@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from contracts.base import Body
-from contracts.fields import BridgeId, Login, Seconds, Secret
+from contracts.fields import Login, OptionalBridgeId, OptionalSeconds, Secret, empty_is
 from contracts.notice import Notice
 from contracts.profile import Profile
 from contracts.spec import DestinationKind, Family, MessageSpec
@@ -103,15 +103,16 @@ class AgentInfoResponse(Body):
 class CreateSession(Profile):
     """Body of `cti.request.createsession`."""
 
-    id: BridgeId | None = Field(default=None, description="Id of the session; left out, the bridge allots one.")
+    id: OptionalBridgeId = Field(default=None, description="Id of the session; left out, the bridge allots one.")
     loginid: Login = Field(description="The agent.")
     password: Secret | None = Field(
-        default=None, description="Used and checked by init's login; never logged or stored."
+        default=None,
+        description="Used and checked by init's login; never logged or stored. An empty one is a password, too.",
     )
-    policy: CreatePolicy = Field(
+    policy: Annotated[CreatePolicy, empty_is(CreatePolicy.REJECT)] = Field(
         default=CreatePolicy.REJECT, description="What to do when the agent already has a session."
     )
-    lease: Seconds | None = Field(
+    lease: OptionalSeconds = Field(
         default=None, description="Seconds without any request after which the agent is set to NOT_READY."
     )
 

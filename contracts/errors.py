@@ -63,7 +63,9 @@ ERRORS: Final[Mapping[ErrorCode, CodeInfo]] = {
         "A message could not be read and nobody could be answered; a redacted copy is in the dead-letter queue.", False
     ),
     ErrorCode.UNKNOWN_TARGET: CodeInfo(
-        "A message named a target that does not exist and nobody could be answered.", False
+        "A message, sound but for its `requestId`, named a target that does not exist and nobody could be answered; a redacted "
+        "copy is in the dead-letter queue.",
+        False,
     ),
     ErrorCode.CTI_REJECTED: CodeInfo(
         "The switch reported a failure nobody asked for; its own number is in the details.", False

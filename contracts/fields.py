@@ -40,8 +40,13 @@ def _digits(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
-def _empty_is_none(value: object) -> object:
-    return None if value == "" else value
+def _flag_or_false(value: object) -> object:
+    return False if value == "" else _flag(value)
+
+
+def empty_is(default: object) -> BeforeValidator:
+    """How a property with this default reads an empty string: as left out (protocol section 2, tolerant reading)."""
+    return BeforeValidator(lambda value: default if value == "" else value)
 
 
 def _seconds(value: object) -> object:
@@ -56,8 +61,11 @@ def _not_control(value: str) -> str:
     return value
 
 
-Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag)]
-"""A boolean; "true" and "false" in any case are read too, numbers are not."""
+Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag_or_false)]
+"""A boolean, false when left out or empty; "true" and "false" in any case are read too, numbers are not."""
+
+OptionalFlag = Annotated[bool | None, Field(strict=True), BeforeValidator(_flag), empty_is(None)]
+"""A boolean that may be left out; an empty string reads as left out."""
 
 OptionalWish = Annotated[bool | None, Field(strict=True), BeforeValidator(_wish)]
 """On or off as CTI OS and profiles spell it ("1", 1, true, "yes", "on" and their opposites); empty reads as left out."""
@@ -65,13 +73,16 @@ OptionalWish = Annotated[bool | None, Field(strict=True), BeforeValidator(_wish)
 Text = Annotated[str, Field(coerce_numbers_to_str=True)]
 """Any string; a number is read as its text."""
 
+OptionalText = Annotated[Text | None, empty_is(None)]
+"""Any string that may be left out; an empty one reads as left out."""
+
 Name = Annotated[str, Field(coerce_numbers_to_str=True, min_length=1, max_length=MAX_NAME, pattern=PRINTABLE)]
 """A name or number the switch knows a thing by."""
 
-OptionalName = Annotated[Name | None, BeforeValidator(_empty_is_none)]
+OptionalName = Annotated[Name | None, empty_is(None)]
 """A name that may be left out; an empty string reads as left out."""
 
-OptionalNames = Annotated[tuple[Name, ...] | None, BeforeValidator(_empty_is_none)]
+OptionalNames = Annotated[tuple[Name, ...] | None, empty_is(None)]
 """A list of names that may be left out; an empty string reads as left out."""
 
 Tones = Annotated[str, Field(coerce_numbers_to_str=True, pattern=TONES)]
@@ -82,6 +93,9 @@ Login = Annotated[LoginId, Field(coerce_numbers_to_str=True, min_length=1, max_l
 
 BridgeId = Annotated[str, Field(coerce_numbers_to_str=True, pattern=f"^{ID_PATTERN}$")]
 """An id the connector allots: one segment of a target."""
+
+OptionalBridgeId = Annotated[BridgeId | None, empty_is(None)]
+"""A bridge id that may be left out; an empty string reads as left out."""
 
 ChildId = Annotated[BridgeId, AfterValidator(_not_control)]
 """A bridge id below a session, where CONTROL would read as another processor's control destination."""
@@ -96,3 +110,6 @@ Secret = Annotated[
 
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False), BeforeValidator(_seconds)]
 """A length of time in seconds, above 0; a numeric string is read too."""
+
+OptionalSeconds = Annotated[Seconds | None, empty_is(None)]
+"""A length of time that may be left out; an empty string reads as left out."""

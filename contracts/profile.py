@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from pydantic import Field, model_validator
 
 from contracts.base import Body
-from contracts.fields import Flag, OptionalName, OptionalWish, Text
+from contracts.fields import OptionalFlag, OptionalName, OptionalText, OptionalWish, empty_is
 
 _READ_AS: Final = {"properties": "properties", "extensions": "extensions", "extension": "extensions"}
 """First part of a dotted key -> the object it belongs to."""
@@ -20,28 +20,28 @@ _READ_AS: Final = {"properties": "properties", "extensions": "extensions", "exte
 class Properties(Body):
     """Media the agent is configured for; what is left out is not said."""
 
-    chat: Flag | None = Field(default=None, description="The agent handles chat.")
-    email: Flag | None = Field(default=None, description="The agent handles e-mail.")
-    callback: Flag | None = Field(default=None, description="The agent handles callbacks.")
-    voicemail: Flag | None = Field(default=None, description="The agent handles voicemail.")
+    chat: OptionalFlag = Field(default=None, description="The agent handles chat.")
+    email: OptionalFlag = Field(default=None, description="The agent handles e-mail.")
+    callback: OptionalFlag = Field(default=None, description="The agent handles callbacks.")
+    voicemail: OptionalFlag = Field(default=None, description="The agent handles voicemail.")
 
 
 class Extensions(Body):
     """Settings of the agent beside its media."""
 
     mobileagent_mode: Annotated[
-        Text | None,
+        OptionalText,
         Field(alias="mobileagent-mode", description="How a mobile agent is reached, as the switch names it."),
     ] = None
     mobileagent_dialnumber: Annotated[
-        Text | None,
+        OptionalText,
         Field(alias="mobileagent-dialnumber", description="The number that is dialled to reach a mobile agent."),
     ] = None
     max_emails: Annotated[
-        Text | None, Field(alias="MaxEmails", description="Most e-mails at a time, from configuration.")
+        OptionalText, Field(alias="MaxEmails", description="Most e-mails at a time, from configuration.")
     ] = None
     max_chats: Annotated[
-        Text | None, Field(alias="MaxChats", description="Most chats at a time, from configuration.")
+        OptionalText, Field(alias="MaxChats", description="Most chats at a time, from configuration.")
     ] = None
     auto_login: Annotated[
         OptionalWish,
@@ -56,8 +56,12 @@ class Profile(Body):
     """The shared part of both requests."""
 
     extension: OptionalName = Field(default=None, description="The extension the agent works at.")
-    properties: Properties | None = Field(default=None, description="Media the agent is configured for.")
-    extensions: Extensions | None = Field(default=None, description="Mobile agent, capacity, automatic login.")
+    properties: Annotated[Properties | None, empty_is(None)] = Field(
+        default=None, description="Media the agent is configured for."
+    )
+    extensions: Annotated[Extensions | None, empty_is(None)] = Field(
+        default=None, description="Mobile agent, capacity, automatic login."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -89,8 +93,10 @@ def _nested(body: Mapping[object, object]) -> dict[object, object]:
             plain[key] = value
     for owner, values in spread.items():
         said = plain.get(owner)
-        if said is None or isinstance(said, Mapping):
-            plain[owner] = {**values, **(said or {})}
+        if said is None or said == "":
+            plain[owner] = values
+        elif isinstance(said, Mapping):
+            plain[owner] = {**values, **said}
     return plain
 
 

@@ -46,12 +46,11 @@ class _Head:
         return value if isinstance(value, str) and len(value) <= MAX_ECHOED and _is_unicode(value) else None
 
     def request_id(self) -> RequestId | None:
-        """The request id; the correlation id only stands in for a missing one."""
+        """The request id, a number as its text; the correlation id stands in for one that is missing or unfit."""
         value = self.fields.get("requestId")
-        if value is None or value == "":
-            value = self.correlation_id
-        if isinstance(value, str) and 0 < len(value) <= MAX_REQUEST_ID and _is_unicode(value):
-            return RequestId(value)
+        for each in (str(value) if type(value) is int else value, self.correlation_id):
+            if isinstance(each, str) and 0 < len(each) <= MAX_REQUEST_ID and _is_unicode(each):
+                return RequestId(each)
         return None
 
     def unreadable(self, reason: Problem, sentence: str) -> Unreadable:

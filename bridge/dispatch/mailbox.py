@@ -94,6 +94,11 @@ class Mailbox:
         else:
             self.session.timing.pause(now)
 
+    def heard(self) -> None:
+        """The session's desktop lives: its lease starts anew."""
+        self.session.timing.heard(self._context.clock.monotonic())
+        self._wake_later()
+
     def received(self, delivery: Delivery) -> None:
         """A delivery of the session's queue came; it counts until it is settled."""
         self._unsettled += 1

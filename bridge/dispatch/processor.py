@@ -25,7 +25,7 @@ from contracts import codec, routing, session
 from contracts.envelope import Incoming, Problem, Unreadable
 from contracts.registry import BY_NAME, DISPOSES
 from contracts.spec import DestinationKind
-from contracts.targets import ID_PATTERN, control_target
+from contracts.targets import ID_PATTERN, BadTarget, control_target, parse_target
 from contracts.vocabulary import ErrorCode
 
 log = structlog.get_logger(__name__)
@@ -41,6 +41,7 @@ DESTINATION_BY_DEPTH: Final = (
 )
 _SEGMENT: Final = re.compile(ID_PATTERN)
 UNREADABLE: Final = "A message could not be read and nobody could be answered."
+NOWHERE: Final = "A message named a target that does not exist and nobody could be answered."
 
 
 class Desk(Protocol):
@@ -147,9 +148,11 @@ class Processor:
     def _take(self, delivery: Delivery, mailbox: Mailbox | None) -> Incoming | None:
         """Read a delivery; None when that was all: it is put aside, refused, answered again, or waits for its answer."""
         message = self._read(delivery)
+        if mailbox is not None:
+            self._hear(delivery, message, mailbox)
         refusal = self._refusal(delivery, mailbox)
         if isinstance(message, Unreadable) and (message.request_id is None or message.reason is Problem.NOT_FOR_US):
-            self._put_aside(delivery, message.reason, mailbox)
+            self._put_aside(delivery, message, mailbox)
         elif refusal is not None:
             self._refuse(delivery, message, self._unkept(delivery, message), refusal)
         elif not self._seen_before(delivery, message, mailbox):
@@ -158,6 +161,12 @@ class Processor:
             self._refuse(delivery, message, self._unkept(delivery, message), message.sentence)
         return None
 
+    def _hear(self, delivery: Delivery, message: Incoming | Unreadable, mailbox: Mailbox) -> None:
+        """Whatever a desktop of this session asks shows that it lives, whether it can be read, was asked before, or is refused."""
+        is_asked = isinstance(message, Incoming) or message.reason is not Problem.NOT_FOR_US
+        if is_asked and self._context.access.may_use(delivery.user_id, mailbox.session.owner):
+            mailbox.heard()
+
     def _read(self, delivery: Delivery) -> Incoming | Unreadable:
         limit = self._context.settings.limits.body_bytes
         try:
@@ -165,14 +174,33 @@ class Processor:
         except Unreadable as problem:
             return problem
 
-    def _put_aside(self, delivery: Delivery, reason: Problem, mailbox: Mailbox | None) -> None:
-        """Nobody can be answered: to the dead letters, whatever the sender may do, and told (protocol section 8)."""
-        self._context.outbound.dead_letter(delivery, reason)
-        details: dict[str, object] = {"reason": reason.value}
-        if mailbox is None or mailbox.ended.is_set():
-            self._voice.fail(ErrorCode.INVALID_MESSAGE, UNREADABLE, "message", details)
+    def _put_aside(self, delivery: Delivery, message: Unreadable, mailbox: Mailbox | None) -> None:
+        """Nobody can be answered: to the dead letters, whatever the sender may do, and told (protocol sections 7 and 8)."""
+        self._context.outbound.dead_letter(delivery, message.reason)
+        details: dict[str, object] = {"reason": message.reason.value}
+        living = None if mailbox is None or mailbox.ended.is_set() else mailbox
+        code, said = ErrorCode.INVALID_MESSAGE, UNREADABLE
+        if self._goes_nowhere(delivery, message, living):
+            code, said = ErrorCode.UNKNOWN_TARGET, NOWHERE
+        if living is None:
+            self._voice.fail(code, said, "message", details)
         else:
-            mailbox.apply(Failed(ErrorCode.INVALID_MESSAGE, UNREADABLE, "message", details, before_init=True))
+            living.apply(Failed(code, said, "message", details, before_init=True))
+
+    def _goes_nowhere(self, delivery: Delivery, message: Unreadable, mailbox: Mailbox | None) -> bool:
+        """Only its request id is missing, and its target does not exist; of one that came by another's key nothing is said."""
+        spec = BY_NAME.get(message.name or "")
+        if message.reason is not Problem.NO_REQUEST_ID or spec is None or spec.type is not message.type:
+            return False
+        try:
+            target = parse_target(message.target_text or "")
+        except BadTarget:
+            return False
+        if target.session != delivery.key:
+            return False
+        if mailbox is None:
+            return target.text != self._control_target
+        return len(target.segments) > 1 and mailbox.session.tree.find(target.segments[1:]) is None
 
     def _refusal(self, delivery: Delivery, mailbox: Mailbox | None) -> str | None:
         """Why the sender may not ask, not this session, or not so much; counts the message. Comes before any kept answer."""

@@ -40,6 +40,7 @@ from bridge.session.inputs import (
     Warned,
 )
 from bridge.session.mirror import Change
+from bridge.session.rendering import alike
 from contracts.vocabulary import ProcessorStatus, WarningCode
 
 log = structlog.get_logger(__name__)
@@ -99,8 +100,11 @@ class Switchboard:
             own = book.of_login(agent.login_id)
             if own is not None:
                 self._tell(own, AgentObserved(agent, change.before, change.cause))
-            for session_id in book.watchers(change.before, agent):
-                self._tell(session_id, MemberObserved(agent))
+            watchers = book.watchers(change.before, agent)
+            if watchers:
+                observed = MemberObserved(agent, alike(change.before, agent))
+                for session_id in watchers:
+                    self._tell(session_id, observed)
 
     def _contact(self, change: ContactChange) -> None:
         own = self._context.book.of_login(change.contact.login_id)

@@ -67,12 +67,8 @@ class Closing(Flow):
         self.changed[agent.login_id] = agent
 
     def refused(self, session: Session, sentence: str) -> None:
-        """Stop here. A logout whose outcome is unknown may still come."""
-        session.late_logout = self.expects_logout
-        session.become(Happening.CLOSE_FAILED)
-        session.finish(error=sentence)
-        for agent in self.changed.values():
-            watching.tell(session, agent)
+        """The switch refused the reason list, or the step that runs: stop here and name it."""
+        self._stop(session, sentence if self.step is None else _failed(self.step, sentence))
 
     def start(self, session: Session) -> None:
         """Check the reason if there is one, then the first step."""
@@ -83,6 +79,14 @@ class Closing(Flow):
         else:
             self._run(session, ReadReasons(session.login_id, ReasonKind.LOGOUT))
 
+    def _stop(self, session: Session, sentence: str) -> None:
+        """The session stays open. A logout whose outcome is unknown may still come."""
+        session.late_logout = self.expects_logout
+        session.become(Happening.CLOSE_FAILED)
+        session.finish(error=sentence)
+        for agent in self.changed.values():
+            watching.tell(session, agent)
+
     def _check_reason(self, session: Session, reasons: object) -> None:
         known = isinstance(reasons, tuple) and any(
             isinstance(each, Reason) and each.reason_id == self.reason_id and each.selectable for each in reasons
@@ -90,7 +94,7 @@ class Closing(Flow):
         if known:
             self._next(session, _state(session))
         else:
-            self.refused(session, sentences.refusal_sentence(Refusal.INVALID_REASON))
+            self._stop(session, sentences.refusal_sentence(Refusal.INVALID_REASON))
 
     def _now(self, session: Session) -> AgentState:
         """The agent's state; one that a confirmed step has left is only seen late."""
@@ -109,9 +113,9 @@ class Closing(Flow):
             self._run(session, SetChannelState(session.login_id, endpoint, ChannelAgentState.NOT_READY))
         elif step is None:
             self.step = None
-            self.refused(session, sentences.BECAME_BUSY)
+            self._stop(session, sentences.BECAME_BUSY)
         elif step in self.done:
-            self.refused(session, sentences.CLOSE_STUCK)
+            self._stop(session, _failed(step, sentences.CLOSE_STUCK))
         else:
             self.step = step
             self.done.add(step)
@@ -148,6 +152,10 @@ class Closing(Flow):
 
 _QUIET = (CloseStep.NOT_READY, CloseStep.LOG_OUT)
 _NO_MEDIA = (ChannelType.TELEPHONY, ChannelType.UNSUPPORTED)
+
+
+def _failed(step: CloseStep, sentence: str) -> str:
+    return sentences.failed_step(table.STEP_NAMES[step], sentence)
 
 
 def _ready_media(session: Session) -> list[str]:

@@ -69,9 +69,13 @@ class AgentObserved:
 
 @dataclass(frozen=True, slots=True)
 class MemberObserved:
-    """An agent changed who may be a member of a watched team."""
+    """An agent changed who may be a member of a watched team.
+
+    `alike` is what the agent was, if a team's members see no difference: only who did not watch the agent then is told.
+    """
 
     agent: Agent
+    alike: Agent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,16 @@ def look(session: Session) -> None:
 
 def see_member(session: Session, event: MemberObserved) -> None:
     """Somebody changed whom the session watches or waits for."""
+    is_news = event.alike is None or not watching.covers(session, event.alike)
     flow = session.flow
     if flow is not None:
-        flow.member(session, event.agent)
+        if is_news:
+            flow.member(session, event.agent)
         look(session)
         if flow.buffers_members:
             return
-    watching.tell(session, event.agent)
+    if is_news:
+        watching.tell(session, event.agent)
 
 
 def see_logout(session: Session, event: AgentObserved) -> None:

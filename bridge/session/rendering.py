@@ -28,6 +28,11 @@ def member_of(agent: Agent) -> wire.Member:
     )
 
 
+def alike(before: Agent | None, agent: Agent) -> Agent | None:
+    """The agent as it was, if it is no other member of a team now: reasons, channels and such are not told there."""
+    return before if before is not None and member_of(before) == member_of(agent) else None
+
+
 def team_status(agents: Iterable[Agent]) -> wire.TeamStatus:
     """Members, each once, by login id."""
     return wire.TeamStatus(

@@ -56,3 +56,9 @@ OUTCOME_UNKNOWN: Final = "The bridge was restarted while this ran; the outcome i
 def refusal_sentence(refusal: Refusal) -> str:
     """The sentence for what a switch refused."""
     return REFUSALS[refusal]
+
+
+def failed_step(step: str, cause: str) -> str:
+    """Which step of a close failed, and why. One that ran out of time may still come about."""
+    outcome = "was not confirmed" if cause == TIMED_OUT else "failed"
+    return f"{step} {outcome}: {cause[0].lower()}{cause[1:]}"

@@ -90,6 +90,13 @@ CLOSE: Final[Mapping[AgentState, CloseStep | None]] = {
 }
 """The next step of a close, looked up by the agent's state after each step; None: busy, the close is refused."""
 
+STEP_NAMES: Final[Mapping[CloseStep, str]] = {
+    CloseStep.COMPLETE: "Completing the contact",
+    CloseStep.NOT_READY: "Setting the agent to NOT_READY",
+    CloseStep.LOG_OUT: "Logging out",
+}
+"""How the answer of a close calls a step that failed; the last one asks nobody and cannot fail."""
+
 WRAP_UP: Final = frozenset({AgentState.WORK, AgentState.WORK_READY})
 
 REACHED: Final[Mapping[CloseStep, frozenset[AgentState]]] = {

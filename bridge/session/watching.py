@@ -64,10 +64,16 @@ def end(session: Session) -> None:
         session.emit(Run(None, StopTeam(session.login_id)))
 
 
+def covers(session: Session, agent: Agent) -> bool:
+    """Whether this agent is watched."""
+    teams = session.watch.teams
+    return bool(teams) and (agent.login_id == session.login_id or any(team.team_id in teams for team in agent.teams))
+
+
 def tell(session: Session, agent: Agent) -> None:
     """A team update, if this agent is watched."""
     watch = session.watch
-    if session.phase is not Phase.OPEN or not _covers(session, agent):
+    if session.phase is not Phase.OPEN or not covers(session, agent):
         return
     if watch.is_crowded:
         watch.merged += agent.login_id in watch.late
@@ -88,8 +94,3 @@ def crowd(session: Session, is_crowded: bool) -> None:
         message = "Team updates were merged because too many messages waited."
         session.voice.warn(WarningCode.EVENTS_COALESCED, message, "team status", {"merged": merged})
     session.voice.event(wire.TEAM_STATUS_UPDATED, team_status(late))
-
-
-def _covers(session: Session, agent: Agent) -> bool:
-    teams = session.watch.teams
-    return bool(teams) and (agent.login_id == session.login_id or any(team.team_id in teams for team in agent.teams))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import jsonschema
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts import codec, control, session
+from contracts import codec, control, interaction, session
 from contracts.base import Body
 from contracts.codec import Outgoing
 from contracts.envelope import Incoming, Problem, Unreadable
+from contracts.profile import Extensions, Profile, Properties
 from contracts.registry import ALL_SPECS, BY_NAME, MessageSpec
 from contracts.schemas import schema_of
 from contracts.session import SessionInit, TeamStatus
 from contracts.targets import parse_target
 from contracts.vocabulary import MessageType, RequestId
+from tests.contracts.golden import EXAMPLES
 
 ASKING = [spec for spec in ALL_SPECS if spec.type in (MessageType.QUERY, MessageType.REQUEST)]
 DOTTED = ["properties.chat", "extensions.MaxChats", "extension.MaxChats", "properties.", ".", "extension"]
@@ -41,7 +45,7 @@ def test_booleans_as_text(yes: object, no: object) -> None:
     assert decode(session.INIT, chat=yes, email=no) == SessionInit(chat=True, email=False)
 
 
-@pytest.mark.parametrize("value", [1, 0, "yes", "1", "", [], {}])
+@pytest.mark.parametrize("value", [1, 0, "yes", "1", " ", [], {}])
 def test_nothing_else_is_a_boolean(value: object) -> None:
     assert sentence(session.INIT, chat=value) == 'The property "chat" is wrong; true or false was expected.'
 
@@ -54,6 +58,50 @@ def test_python_names_are_not_wire_names() -> None:
     """Writing is exact, and so is the spelling that is read."""
     body = decode(session.CLOSE, logout_reason_id="r1")
     assert body == session.CloseSession()
+
+
+def may_be_left_out() -> Iterator[tuple[str, str]]:
+    """Every property of every query and request that may be left out, in each spelling; a password is one even when it is empty."""
+    for spec in ASKING:
+        for key, field in spec.body.model_fields.items():
+            wire = field.alias or key
+            if not field.is_required() and wire != "password":
+                yield spec.name, wire
+        if issubclass(spec.body, Profile):
+            for owner, model in (("properties", Properties), ("extensions", Extensions)):
+                yield from ((spec.name, f"{owner}.{field.alias or key}") for key, field in model.model_fields.items())
+
+
+@pytest.mark.parametrize(("name", "key"), list(may_be_left_out()))
+def test_an_empty_string_reads_as_left_out(name: str, key: str) -> None:
+    """Protocol 2, tolerant reading: what serializers write for "not said"."""
+    owner, dot, rest = key.partition(".")
+    said = {each: value for each, value in EXAMPLES[name]["body"].items() if each != owner}
+    left_out = decode(name, **said, **({owner: {}} if dot else {}))
+    assert decode(name, **said, **{key: ""}) == left_out
+    if dot:
+        assert decode(name, **said, **{owner: {rest: ""}}) == left_out
+
+
+def test_an_empty_object_does_not_hide_its_flat_keys() -> None:
+    body: dict[str, object] = {"name": "g", "id": "g1", "properties.chat": True}
+    assert decode(session.CREATE_CHANNEL_GROUP, **body, properties="") == decode(session.CREATE_CHANNEL_GROUP, **body)
+
+
+def test_an_empty_string_that_says_something_is_kept() -> None:
+    """A password may be empty, and the data of a contact is taken as it is."""
+    created = decode(control.CREATE_SESSION, loginid="1001", password="", lease="")
+    assert isinstance(created, control.CreateSession)
+    assert created.password is not None
+    assert created.password.get_secret_value() == ""
+    data = {"note": "", "more": {"note": ""}}
+    assert decode(interaction.UPDATE_DATA, data=data) == interaction.InteractionData(data=data)
+
+
+@pytest.mark.parametrize("key", ["name", "id"])
+def test_an_empty_string_is_no_property_that_is_required(key: str) -> None:
+    body = {"name": "g", "id": "g1", key: ""}
+    assert sentence(session.CREATE_CHANNEL_GROUP, **body).startswith(f'The property "{key}" is wrong; ')
 
 
 def test_null_reads_as_left_out() -> None:

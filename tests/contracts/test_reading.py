@@ -80,12 +80,26 @@ def test_request_id_wins_over_correlation_id() -> None:
     assert reading(correlation_id="c-1").request_id == "6F9619FF-8b86"
 
 
-@pytest.mark.parametrize("value", [7, b"7", True, {"a": 1}, "x" * 129, "\ud800"])
+@pytest.mark.parametrize("correlation_id", [None, "c-1"])
+def test_a_number_is_read_as_its_text(correlation_id: str | None) -> None:
+    """Protocol 2, rule 1: what can be answered is answered."""
+    assert reading(requestId=4711, correlation_id=correlation_id).request_id == "4711"
+    document = orjson.dumps({"header": {**HEAD, "requestId": 4711}})
+    assert read({}, document, correlation_id=correlation_id, max_bytes=LIMIT).request_id == "4711"
+
+
+@pytest.mark.parametrize("value", [b"7", True, 7.5, {"a": 1}, "x" * 129, "\ud800"])
 def test_unfit_request_id(value: object) -> None:
-    """A request id of a wrong type is not replaced by the correlation id: nobody can be answered."""
-    problem = refused(requestId=value, correlation_id="c-1")
+    """The correlation id stands in for it; without one nobody can be answered."""
+    assert reading(requestId=value, correlation_id="c-1").request_id == "c-1"
+    problem = refused(requestId=value)
     assert problem.reason is Problem.NO_REQUEST_ID
     assert problem.request_id is None
+
+
+@pytest.mark.parametrize("correlation_id", ["", "x" * 129, "\ud800"])
+def test_unfit_correlation_id(correlation_id: str) -> None:
+    assert refused(requestId=..., correlation_id=correlation_id).reason is Problem.NO_REQUEST_ID
 
 
 def test_no_request_id() -> None:

@@ -19,6 +19,8 @@ from tests.dispatch.test_processor import DISPOSE, TEAM, Scene, identity, scene
 
 __all__ = ["scene"]
 
+GROUP, CHANNEL = "channelgroup.query.init", "channel.query.init"
+
 
 @pytest.mark.parametrize("more", [{}, {"body": b"{broken"}, {"kind": "cti.nonsense"}])
 async def test_what_nobody_can_be_answered_for_is_put_aside_and_told(scene: Scene, more: dict[str, Any]) -> None:
@@ -32,6 +34,53 @@ async def test_what_nobody_can_be_answered_for_is_put_aside_and_told(scene: Scen
     assert orjson.loads(error.body)["details"] == {"reason": header(dead, "x-reason")}
 
 
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"name": GROUP, "target": "S1.g1"}, "INVALID_MESSAGE"),
+        ({"name": GROUP, "target": "S1.g9"}, "UNKNOWN_TARGET"),
+        ({"name": CHANNEL, "target": "S1.g9.x"}, "UNKNOWN_TARGET"),
+        ({"name": CHANNEL, "target": "S1.g1.x"}, "UNKNOWN_TARGET"),
+        ({"name": "channel.query.nonsense", "target": "S1.g1.x"}, "INVALID_MESSAGE"),
+        ({"name": CHANNEL, "target": "S1.g1.x", "kind": "cti.request"}, "INVALID_MESSAGE"),
+        ({"name": CHANNEL, "target": "S1.g1.x", "body": b"{broken"}, "INVALID_MESSAGE"),
+        ({"name": CHANNEL, "target": "S1..x"}, "INVALID_MESSAGE"),
+        ({"headers": {"target": 1}}, "INVALID_MESSAGE"),
+        ({"target": "S2", "key": "S1"}, "INVALID_MESSAGE"),
+    ],
+)
+async def test_a_sound_message_whose_target_does_not_exist_is_told_so(
+    scene: Scene, more: dict[str, Any], code: str
+) -> None:
+    """Protocol 7. Of a target that came by another's key nothing is said: it may be another tenant's."""
+    scene.ask(id=None, **more)
+    await scene.desk.quiet()
+    (error,) = scene.desk.events
+    assert (header(error, "name"), header(error, "code")) == ("session.error", code)
+    (dead,) = scene.desk.dead()
+    assert orjson.loads(error.body)["details"] == {"reason": header(dead, "x-reason")}
+    assert scene.desk.answers == []
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("cti.CONTROL", ErrorCode.INVALID_MESSAGE),
+        ("cti", ErrorCode.UNKNOWN_TARGET),
+        ("cti.x", ErrorCode.UNKNOWN_TARGET),
+    ],
+)
+async def test_control_says_what_is_wrong_with_its_own_messages(scene: Scene, target: str, code: ErrorCode) -> None:
+    scene.processor.on_control(scene.desk.delivery("cti.query.sessions", target, id=None))
+    assert scene.voice.errors == [(code, {"reason": "no-request-id"})]
+
+
+async def test_control_says_that_a_session_does_not_exist(scene: Scene) -> None:
+    scene.processor.on_unrouted(scene.desk.delivery("session.query.init", "S99", id=None))
+    assert scene.voice.errors == [(ErrorCode.UNKNOWN_TARGET, {"reason": "no-request-id"})]
+    assert [header(each, "x-reason") for each in scene.desk.dead()] == ["no-request-id"]
+
+
 @pytest.mark.parametrize("kind", ["cti.response", "cti.event", "cti.warning", "cti.error"])
 async def test_our_own_kinds_are_not_answered_or_two_bridges_would_talk_for_ever(scene: Scene, kind: str) -> None:
     scene.ask(kind=kind)
@@ -41,13 +90,17 @@ async def test_our_own_kinds_are_not_answered_or_two_bridges_would_talk_for_ever
     assert scene.desk.channel.tags == [1]
 
 
-async def test_an_unreadable_message_to_an_ended_session_is_told_by_control(scene: Scene) -> None:
+@pytest.mark.parametrize(("body", "code"), [(b"{}", ErrorCode.UNKNOWN_TARGET), (b"{", ErrorCode.INVALID_MESSAGE)])
+async def test_an_unreadable_message_to_an_ended_session_is_told_by_control(
+    scene: Scene, body: bytes, code: ErrorCode
+) -> None:
     scene.mailbox.apply(TakenOver(by="S2"))
     async with asyncio.timeout(20):
         await scene.mailbox.ended.wait()
-    scene.ask(id=None)
+    scene.ask(id=None, body=body)
     await scene.desk.quiet()
-    assert scene.voice.errors == [(ErrorCode.INVALID_MESSAGE, {"reason": "no-request-id"})]
+    (dead,) = scene.desk.dead()
+    assert scene.voice.errors == [(code, {"reason": header(dead, "x-reason")})]
 
 
 @pytest.mark.parametrize(

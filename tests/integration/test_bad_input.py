@@ -78,6 +78,26 @@ async def test_what_cannot_be_answered_is_dead_lettered_and_told(
     assert b"hidden" not in letter.body
 
 
+@pytest.mark.parametrize(
+    ("key", "changes", "told_by"),
+    [
+        ("S1", {"name": "channel.query.init", "target": "S1.G9.x"}, "session.error"),
+        ("S99", {"target": "S99"}, "cti.error"),
+    ],
+)
+async def test_what_cannot_be_answered_and_goes_nowhere_is_told_so(
+    stack: Stack, connector: Connector, key: str, changes: dict[str, Any], told_by: str
+) -> None:
+    """Protocol 7: error event UNKNOWN_TARGET; the letter says why nobody could be answered."""
+    await opened(connector)
+    async with connector.listen() as stream:
+        await connector.publish_raw(key, b"{}", headers(requestId=None, **changes))
+        error = await stream.expect(told_by)
+    assert error.code == "UNKNOWN_TARGET"
+    (letter,) = await drain_queue(stack.amqp_url, f"{stack.prefix}.dead", 1)
+    assert letter.headers["x-reason"] == error.body["details"]["reason"] == "no-request-id"
+
+
 @pytest.mark.parametrize("kind", ["cti.response", "cti.event", "cti.warning", "cti.error"])
 async def test_our_own_kinds_sent_to_us_are_dead_lettered(stack: Stack, connector: Connector, kind: str) -> None:
     """Protocol 8, row 4."""

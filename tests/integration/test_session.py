@@ -156,6 +156,18 @@ async def test_close_is_refused_while_the_agent_is_busy(stack: Stack, connector:
     assert (await connector.call(CLOSE, "S1")).success
 
 
+async def test_a_close_names_the_step_that_failed(stack: Stack, connector: Connector) -> None:
+    """Protocol 4: a step that fails stops the rest and is told in errorMessage; the session stays open."""
+    await opened(connector)
+    await stack.simulate("state", loginid="1002", state="READY")
+    await stack.simulate("refuse", loginid="1002", request="LogOut")
+    close = await connector.call(CLOSE, "S1")
+    assert close.error == "Logging out failed: the phone system refused the request."
+    assert (await stack.agent("1002"))["state"] == "NOT_READY"
+    await stack.simulate("refuse", loginid="1002", off=True)
+    assert (await connector.call(CLOSE, "S1")).success
+
+
 async def test_close_checks_the_logout_reason(stack: Stack, connector: Connector) -> None:
     """Protocol 4: unknown or not selectable reason: FAILURE."""
     await opened(connector)
@@ -210,6 +222,8 @@ async def test_team_status_is_live_until_it_is_stopped(stack: Stack, connector: 
     assert [member["loginid"] for member in members] == [str(1001 + number) for number in range(10)]
     assert set(members[0]) == {"loginid", "firstname", "lastname", "extension", "state", "statechangetime"}
     async with connector.listen(session="S1") as stream:
+        for reason in ("N1", "N2"):
+            await stack.simulate("state", loginid="1003", state="NOT_READY", reasonCodeId=reason)
         await stack.simulate("state", loginid="1003", state="READY")
         update = await stream.expect("session.teamstatus.updated")
         assert [(m["loginid"], m["state"]) for m in update.body["teamstatus"]] == [("1003", "READY")]

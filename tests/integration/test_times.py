@@ -76,9 +76,12 @@ async def test_a_lease_that_runs_out_makes_not_ready_and_warns_once(stack: Stack
                 await asyncio.sleep(0.02)
         assert (await connector.call(REASONS, "S1")).success
         await stream.expect("session.warning")
+        assert not (await connector.call(REASONS, "S9")).success, "another session's"
+        assert not (await connector.call("session.request.getteamstatus", "S1", {"realtime": "perhaps"})).success
+        await stream.expect("session.warning")
         assert [message.code for message in stream.history if message.kind == "warning"] == [
             "SESSION_LEASE_EXPIRED"
-        ] * 2
+        ] * 3
 
 
 async def test_a_lease_stands_still_while_the_broker_blocks_publishers(stack: Stack, connector: Connector) -> None:

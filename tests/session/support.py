@@ -36,6 +36,7 @@ from bridge.session.book import Book
 from bridge.session.effects import Effect, End, Note, Probe, Reply, Run, Save, Say, TurnAway
 from bridge.session.inputs import AgentObserved, Asked, Input, MemberObserved, Performed, Probed, TimedOut, Woken
 from bridge.session.mirror import Mirror
+from bridge.session.rendering import alike
 from bridge.session.row import SessionRow
 from bridge.session.session import Session
 from bridge.session.timing import Rules
@@ -256,7 +257,7 @@ class Scene:
                 self.play(AgentObserved(change.agent, change.before, change.cause))
                 out += self.last
             if watching:
-                self.play(MemberObserved(change.agent))
+                self.play(MemberObserved(change.agent, alike(change.before, change.agent)))
                 out += self.last
         self.last = out
         return told(out)

@@ -15,6 +15,8 @@ from tests.session.support import ME, REASONS, Scene, opened, watching
 S = AgentState
 LOG_OUT = ["run LogOut"]
 DONE = ["yes", wire.CLOSED]
+STEPS = ["Completing the contact", "Setting the agent to NOT_READY", "Logging out"]
+"""As the answer of a close names them, in their order."""
 
 
 def grouped(state: AgentState = S.NOT_READY) -> Scene:
@@ -173,7 +175,7 @@ def test_a_step_is_not_tried_twice() -> None:
     scene.accept()
     assert scene.become(S.WORK) == ["run CompleteInteractions"]
     scene.accept()
-    assert scene.become(S.READY) == [f"no: {sentences.CLOSE_STUCK}"]
+    assert scene.become(S.READY) == [f"no: {sentences.failed_step(STEPS[1], sentences.CLOSE_STUCK)}"]
 
 
 def test_a_picture_that_lags_behind_a_confirmed_step() -> None:
@@ -185,6 +187,12 @@ def test_a_picture_that_lags_behind_a_confirmed_step() -> None:
     assert scene.become(S.NOT_READY) == LOG_OUT
 
 
+def test_a_reason_list_that_cannot_be_read_is_no_step() -> None:
+    scene = opened()
+    scene.ask(wire.CLOSE, logoutReasonId="L1")
+    assert scene.refuse()[-1] == f"no: {sentences.refusal_sentence(Refusal.REJECTED)}"
+
+
 @pytest.mark.parametrize("steps", [0, 1, 2])
 @pytest.mark.parametrize("refusal", [Refusal.INVALID_STATE, Refusal.UNAVAILABLE, Refusal.REJECTED])
 def test_a_refused_step_stops_the_rest(steps: int, refusal: Refusal) -> None:
@@ -192,7 +200,8 @@ def test_a_refused_step_stops_the_rest(steps: int, refusal: Refusal) -> None:
     scene.ask(wire.CLOSE)
     for _ in range(steps):
         scene.confirm()
-    assert scene.refuse(refusal) == ["note command_refused", f"no: {sentences.refusal_sentence(refusal)}"]
+    said = sentences.failed_step(STEPS[steps], sentences.refusal_sentence(refusal))
+    assert scene.refuse(refusal) == ["note command_refused", f"no: {said}"]
     assert scene.session.phase is Phase.OPEN
     assert len(scene.commands) == steps + 1
     assert scene.said == []
@@ -204,7 +213,7 @@ def test_a_step_out_of_time_stops_the_rest(steps: int) -> None:
     scene.ask(wire.CLOSE)
     for _ in range(steps):
         scene.confirm()
-    assert scene.time_out() == [f"no: {sentences.TIMED_OUT}"]
+    assert scene.time_out() == [f"no: {sentences.failed_step(STEPS[steps], sentences.TIMED_OUT)}"]
     assert scene.session.phase is Phase.OPEN
     assert "g1" in scene.session.tree.groups
     assert scene.said == []

@@ -105,7 +105,8 @@ def test_what_the_switch_does_not_do_fails_and_changes_nothing(
     scene.ask(name)
     token = scene.tokens
     words = sentences.TIMED_OUT if fail is Scene.time_out else sentences.REFUSALS[Refusal.REJECTED]
-    assert fail(scene)[-1] == f"no: {words}"
+    step = table.CLOSE[state] if name == wire.CLOSE else None
+    assert fail(scene)[-1] == f"no: {words if step is None else sentences.failed_step(table.STEP_NAMES[step], words)}"
     assert (scene.reply.token, scene.reply.body) == (token, None)
     assert scene.session.row() == before
     assert scene.said == []

@@ -204,7 +204,9 @@ def test_a_close_that_fails_tells_what_the_team_did_meanwhile() -> None:
     assert scene.see(MATE, state=S.READY) == []
     assert scene.see(MATE, state=S.RESERVED) == []
     assert scene.see(ME, state=S.RESERVED) == []
-    assert scene.refuse() == [*FAILED, *UPDATE, *UPDATE]
+    *_, answer, first, second = scene.refuse()
+    assert answer.startswith("no: ")
+    assert [first, second] == UPDATE * 2
     told = [(each.loginid, each.state) for say in scene.said[-2:] for each in say.body.teamstatus]
     assert told == [(MATE, S.RESERVED), (ME, S.RESERVED)]
 

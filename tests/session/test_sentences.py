@@ -8,7 +8,8 @@ import pytest
 
 from adapters.port import Refusal
 from bridge.session import control, sentences
-from bridge.session.sentences import REFUSALS, refusal_sentence
+from bridge.session.sentences import REFUSALS, failed_step, refusal_sentence
+from bridge.session.table import STEP_NAMES
 
 NAMED = {name: value for name, value in vars(sentences).items() if name.isupper() and isinstance(value, str)}
 NAMED |= {name: getattr(control, name) for name in ("RESERVED", "OTHER_LOGIN", "HAS_SESSION")}
@@ -34,6 +35,14 @@ def test_no_two_say_the_same() -> None:
     said = [*REFUSALS.values(), *(text for name, text in NAMED.items() if name != "UNREACHABLE")]
     assert len(said) == len(set(said))
     assert refusal_sentence(Refusal.UNAVAILABLE) == sentences.UNREACHABLE
+
+
+@pytest.mark.parametrize("step", STEP_NAMES.values())
+def test_a_step_that_failed_is_named(step: str) -> None:
+    """Protocol 4: a step that fails is told; one sentence, and none says that what is not known has failed."""
+    for cause in (*REFUSALS.values(), sentences.CLOSE_STUCK):
+        assert failed_step(step, cause) == f"{step} failed: {cause[0].lower()}{cause[1:]}"
+    assert failed_step(step, sentences.TIMED_OUT).startswith(f"{step} was not confirmed: the phone system did not")
 
 
 def test_those_that_name_something() -> None:

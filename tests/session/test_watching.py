@@ -1,16 +1,20 @@
-"""Live team status while too much waits to leave: the newest of each member, once, when there is room again."""
+"""Live team status: who is told; while too much waits to leave the newest of each member, once, when there is room again."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import orjson
+import pytest
 
 from bridge.session.effects import Say
 from bridge.session.inputs import Crowded
 from contracts import codec
 from contracts import session as wire
 from contracts.vocabulary import AgentState as S
-from contracts.vocabulary import WarningCode
-from tests.session.support import CHIEF, MATE, ME, Scene, agent, opened, watching
+from contracts.vocabulary import LoginId, WarningCode
+from tests.session.support import BLUE, CHIEF, MATE, ME, MOBILE, RED, SINCE, STRANGER, Scene, agent, opened, watching
 
 UPDATE = wire.TEAM_STATUS_UPDATED
 
@@ -30,6 +34,47 @@ def crowded() -> Scene:
     scene = watching(others=(agent(CHIEF),))
     assert scene.play(Crowded(True)) == []
     return scene
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({"reason_id": "lunch"}, False),
+        ({"channels": ()}, False),
+        ({"mobile": MOBILE}, False),
+        ({"supervises": (RED,)}, False),
+        ({"teams": (BLUE, RED)}, False),
+        ({"since": SINCE + timedelta(microseconds=100)}, False),
+        ({"since": SINCE + timedelta(milliseconds=1)}, True),
+        ({"state": S.READY}, True),
+        ({"extension": "1"}, True),
+        ({"first_name": "Eve"}, True),
+        ({"last_name": "Eve"}, True),
+    ],
+)
+@pytest.mark.parametrize("login_id", [ME, MATE])
+def test_only_who_looks_different_is_told(login_id: LoginId, changes: dict[str, Any], is_told: bool) -> None:
+    """Protocol 4: changed members only, as a member is written; the reason for a state is not part of it."""
+    scene = watching()
+    assert (UPDATE in scene.see(login_id, **changes)) is is_told
+    scene.play(Crowded(True))
+    scene.see(login_id, reason_id="other")
+    assert scene.play(Crowded(False)) == []
+
+
+def test_who_joins_a_watched_team_is_told_as_he_is() -> None:
+    scene = watching(others=(agent(STRANGER, teams=(RED,)),))
+    assert scene.see(STRANGER, teams=(RED, BLUE)) == [UPDATE]
+
+
+def test_what_looks_alike_is_not_told_after_a_snapshot_or_a_failed_close_either() -> None:
+    scene = watching()
+    scene.ask(wire.GET_TEAM_STATUS, realtime=True)
+    assert scene.see(MATE, reason_id="lunch") == []
+    assert scene.confirm((agent(ME), agent(MATE))) == ["yes"]
+    scene.ask(wire.CLOSE)
+    assert scene.see(MATE, reason_id="other") == []
+    assert UPDATE not in scene.refuse()
 
 
 def test_updates_wait_and_leave_as_one() -> None:

@@ -178,7 +178,7 @@ def test_a_close_that_failed_leaves_the_tree() -> None:
     desk = in_call(call(S.ENDED))
     before = desk.session.row()
     desk.ask(wire.CLOSE)
-    assert desk.time_out() == [f"no: {sentences.TIMED_OUT}"]
+    assert desk.time_out() == [f"no: {sentences.failed_step('Completing the contact', sentences.TIMED_OUT)}"]
     assert desk.session.row() == before
     assert desk.change(state=S.COMPLETED) == [interaction.COMPLETED]
 
