@@ -11,18 +11,22 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from bridge.errors import ConfigError
+from bridge.sources import PREFIX, secret_files, secrets_dir
 from bridge.switch_settings import CiscoCti, Count, Part, Positive, Simulator, is_url
 from contracts.targets import ID_PATTERN
 from contracts.wording import quoted
 
-PREFIX: Final = "CTI_BRIDGE_"
 BESIDES: Final = ("SECRETS_DIR", "BROKER_ROOT")
 """Variables of our prefix that are no settings of the bridge."""
-SECRETS_DIR: Final = "/run/secrets"
-"""Where containers mount secrets; another folder by CTI_BRIDGE_SECRETS_DIR."""
 _NAME: Final = re.compile(ID_PATTERN)
 _TOKEN: Final = re.compile(r"[!-~]{16,256}")
 
@@ -185,7 +189,15 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is said nearest wins: the caller, the environment, `.env`, the secrets directory."""
-        return init_settings, env_settings, dotenv_settings, file_secret_settings
+        return init_settings, env_settings, dotenv_settings, _Files(settings_cls)
+
+
+class _Files(EnvSettingsSource):
+    """The secrets directory: a file is read as a variable of its name is, the parts of a section too."""
+
+    def __init__(self, settings_cls: type[BaseSettings]) -> None:
+        super().__init__(settings_cls)
+        self.env_vars = {name.lower(): text for name, text in secret_files(secrets_dir()).items()}
 
 
 def _plain(value: object) -> object:
@@ -199,19 +211,16 @@ def load_settings(**overrides: object) -> Settings:
     Raises:
         ConfigError: one sentence that names the variable and what was expected, and never repeats a secret.
     """
-    secrets = os.environ.get(f"{PREFIX}SECRETS_DIR", SECRETS_DIR)
-    folder = secrets if Path(secrets).is_dir() else None
-    if folder is None and f"{PREFIX}SECRETS_DIR" in os.environ:
-        raise ConfigError(f"{PREFIX}SECRETS_DIR names {secrets}, which is not a folder.") from None
     try:
-        values: dict[str, Any] = {"_secrets_dir": folder, **overrides}
-        return Settings(**values)
+        return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         raise ConfigError(_sentence(error)) from None
     except SettingsError as error:
         raise ConfigError(_section_sentence(error)) from None
     except UnicodeDecodeError:
-        raise ConfigError(f"The settings cannot be read: .env or a file in {secrets} is not UTF-8 text.") from None
+        raise ConfigError(
+            f"The settings cannot be read: .env or a file in {secrets_dir()} is not UTF-8 text."
+        ) from None
     except OSError as error:
         raise ConfigError(f"The settings cannot be read: {error.filename}: {error.strerror}.") from None
 

@@ -25,7 +25,7 @@ def nothing_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):
         if name.startswith("CTI_BRIDGE_"):
             monkeypatch.delenv(name)
-    monkeypatch.setattr("bridge.config.SECRETS_DIR", str(tmp_path / "no secrets"))
+    monkeypatch.setattr("bridge.sources.SECRETS_DIR", str(tmp_path / "no secrets"))
     monkeypatch.chdir(tmp_path)
 
 
@@ -123,6 +123,28 @@ def test_the_parts_of_a_section_may_come_from_everywhere(
 def test_a_secret_comes_from_a_file_without_its_last_line_end(secrets_dir: Path) -> None:
     (secrets_dir / "CTI_BRIDGE_AMQP_URL").write_text(f"amqp://u:{SECRET}@broker/\n")
     assert load_settings().amqp_url.get_secret_value() == f"amqp://u:{SECRET}@broker/"
+
+
+def test_a_part_of_a_section_comes_from_a_file_of_its_own(monkeypatch: pytest.MonkeyPatch, secrets_dir: Path) -> None:
+    (secrets_dir / "CTI_BRIDGE_CISCO_CTI__CLIENT_PASSWORD").write_text(f"{SECRET}\n")
+    (secrets_dir / "CTI_BRIDGE_LIMITS__WAITING").write_text("7\n")
+    (secrets_dir / "CTI_BRIDGE_LIMITS__RATE").write_text("7\n")
+    monkeypatch.setenv("CTI_BRIDGE_LIMITS__RATE", "8")
+    settings = load_settings()
+    assert settings.cisco_cti.client_password.get_secret_value() == SECRET
+    assert (settings.limits.waiting, settings.limits.rate) == (7, 8)
+    assert SECRET not in str(redacted(settings))
+
+
+def test_a_wrong_part_in_a_file_is_told_as_in_the_environment(secrets_dir: Path) -> None:
+    (secrets_dir / "CTI_BRIDGE_LIMITS__WAITNIG").write_text("7")
+    assert complaint() == "There is no setting CTI_BRIDGE_LIMITS__WAITNIG."
+
+
+def test_files_of_others_in_the_secrets_directory_are_not_read(secrets_dir: Path) -> None:
+    (secrets_dir / "keystore.p12").write_bytes(b"\xff\xfe")
+    (secrets_dir / "CTI_BRIDGE_FOLDER").mkdir()
+    assert load_settings().prefix == "cti"
 
 
 def test_dotenv_may_hold_what_is_not_ours(tmp_path: Path) -> None:

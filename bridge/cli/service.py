@@ -16,9 +16,10 @@ from adapters import catalog
 from bridge.broker import topology as broker_topology
 from bridge.cli.output import EXIT_REFUSED, JsonOption, complain, emit, say, show
 from bridge.cli.web import base_url, get_json
-from bridge.config import PREFIX, Settings, load_settings, redacted, unknown_variables
+from bridge.config import Settings, load_settings, redacted, unknown_variables
 from bridge.dispatch.access import read_rules
 from bridge.ops import logs
+from bridge.sources import PREFIX
 from bridge.tls import broker_context, http_context
 from contracts.routing import Names
 
