@@ -43,6 +43,8 @@ def own_http_context(settings: Settings) -> ssl.SSLContext | None:
         return None
     context = _trusting(settings.http_cert_file)
     context.check_hostname = False
+    # Not the default before Python 3.13: without it a certificate that an authority issued is none to end at.
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     return context
 
 
