@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
     EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -20,7 +21,7 @@ from pydantic_settings import (
 )
 
 from bridge.errors import ConfigError
-from bridge.sources import PREFIX, secret_files, secrets_dir
+from bridge.sources import PREFIX, check_environment, is_ours, own_files, secrets_dir
 from bridge.switch_settings import CiscoCti, Count, Part, Positive, Simulator, is_url
 from contracts.targets import ID_PATTERN
 from contracts.wording import quoted
@@ -43,12 +44,10 @@ def _each_url(value: SecretStr) -> tuple[str, ...]:
     return tuple(url.strip() for url in value.get_secret_value().split(","))
 
 
-def _token(value: SecretStr | None) -> SecretStr | None:
-    """An empty one is none: that is how a variable that is not set arrives from a compose file."""
-    text = "" if value is None else value.get_secret_value()
-    if text and _TOKEN.fullmatch(text) is None:
+def _token(value: SecretStr) -> SecretStr:
+    if _TOKEN.fullmatch(value.get_secret_value()) is None:
         raise ValueError("at least 16 letters, digits or signs, without spaces, were expected")
-    return value if text else None
+    return value
 
 
 def _id(value: str) -> str:
@@ -127,7 +126,12 @@ class Settings(BaseSettings):
     """All settings; names in the environment are CTI_BRIDGE_ and the name in capitals, `__` between the parts."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_ignore_empty=True,  # that is how a variable that is not set arrives from a compose file
+        extra="ignore",
+        frozen=True,
     )
 
     amqp_url: Annotated[SecretStr, AfterValidator(_amqp_url)] = Field(
@@ -143,7 +147,7 @@ class Settings(BaseSettings):
     cisco_cti: CiscoCti = Field(default_factory=CiscoCti)
     http_host: Annotated[str, Field(min_length=1)] = Field(default="127.0.0.1", description="address of the HTTP port")
     http_port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8080, description="HTTP port; 0 takes a free one")
-    http_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
+    http_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
         default=None, description="secret; without it the HTTP endpoints that change something, and /dead, are off"
     )
     state_dir: Path = Field(default=Path(".run/state"), description="where the registry is kept")
@@ -197,7 +201,8 @@ class _Files(EnvSettingsSource):
 
     def __init__(self, settings_cls: type[BaseSettings]) -> None:
         super().__init__(settings_cls)
-        self.env_vars = {name.lower(): text for name, text in secret_files(secrets_dir()).items()}
+        read = {file.name.lower(): file.read_text(encoding="utf-8").strip() for file in own_files(secrets_dir())}
+        self.env_vars = {name: text for name, text in read.items() if text}
 
 
 def _plain(value: object) -> object:
@@ -211,6 +216,7 @@ def load_settings(**overrides: object) -> Settings:
     Raises:
         ConfigError: one sentence that names the variable and what was expected, and never repeats a secret.
     """
+    check_environment()
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -300,10 +306,12 @@ def _phrase(schema: dict[str, Any]) -> str:
 
 
 def unknown_variables() -> list[str]:
-    """Variables of the environment that begin like a setting and are none; a wrong part of a section is an error anyway."""
+    """What begins like a setting, wherever settings are read, and is none; a wrong part of a section is an error anyway."""
     known = {*Settings.model_fields, *(name.lower() for name in BESIDES)}
-    own = sorted(name for name in os.environ if name.startswith(PREFIX))
-    stems = {name: name.removeprefix(PREFIX).lower().partition("__")[0] for name in own}
+    read = {name.upper() for name in DotEnvSettingsSource(Settings).env_vars}
+    read |= {*os.environ, *(file.name for file in own_files(secrets_dir()))}
+    own = sorted(filter(is_ours, read))
+    stems = {name: name[len(PREFIX) :].lower().partition("__")[0] for name in own}
     return [name for name, stem in stems.items() if stem not in known and not stem.startswith("test_")]
 
 

@@ -24,17 +24,28 @@ def secrets_dir() -> Path | None:
     if folder.is_dir():
         return folder
     if named:
-        raise ConfigError(f"{PREFIX}SECRETS_DIR names {named}, which is not a folder.") from None
+        raise ConfigError(f"{PREFIX}SECRETS_DIR names {named}, which is not a folder.")
     return None
 
 
-def secret_files(folder: Path | None) -> dict[str, str]:
-    """What the files say whose names begin as our variables do, in any case; other files may be anybody's and are not read."""
+def own_files(folder: Path | None) -> list[Path]:
+    """Files whose names begin as our variables do, in any case; the others may be anybody's and are never read."""
     files = [] if folder is None else sorted(folder.iterdir())
-    ours = [file for file in files if is_ours(file.name) and file.is_file()]
-    return {file.name: file.read_text(encoding="utf-8").strip() for file in ours}
+    return [file for file in files if is_ours(file.name) and file.is_file()]
+
+
+def check_environment() -> None:
+    """Raises ConfigError: bytes that are not UTF-8 in a variable of ours, which Python keeps as surrogates."""
+    for name, value in os.environ.items():
+        if is_ours(name) and not is_text(value):
+            raise ConfigError(f"{name} is wrong: UTF-8 text was expected.")
 
 
 def is_ours(name: str) -> bool:
     """Whether a variable or a file is meant for the bridge."""
     return name.upper().startswith(PREFIX)
+
+
+def is_text(value: str) -> bool:
+    """False for what came from bytes that are not UTF-8."""
+    return not any("\ud800" <= char <= "\udfff" for char in value)
