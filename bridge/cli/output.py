@@ -49,8 +49,8 @@ def show_ids(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for column in columns[1:]:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*map(Text, row))
-    longest = max((cell_len(row[0]) for row in rows), default=0)
+        table.add_row(*(Text(plain(cell)) for cell in row))
+    longest = max((cell_len(plain(row[0])) for row in rows), default=0)
     console = Console()
     console.width = max(console.width, longest + _GAP + len(columns[1:]) * (_LEAST + _GAP))
     console.print(table, highlight=False)
@@ -60,6 +60,11 @@ def emit(value: object) -> None:
     """One JSON line on stdout."""
     sys.stdout.write(orjson.dumps(value).decode() + "\n")
     sys.stdout.flush()
+
+
+def plain(text: str) -> str:
+    """What somebody else made up, on one line and without a meaning to the terminal."""
+    return "".join(char if char.isprintable() else "·" for char in text)
 
 
 def compact(body: object) -> str:
@@ -75,11 +80,11 @@ def message_line(message: Message) -> Text:
         said = message.result if message.message is None else f"{message.result}: {message.message}"
     return Text.assemble(
         (f"{message.kind:<8} ", _COLOURS[message.kind]),
-        (f"{message.target:<14} ", "bold"),
+        (f"{plain(message.target):<14} ", "bold"),
         (f"{number:>6} ", "dim"),
-        message.name,
-        f"  {said}" if said else "",
-        (f"  {compact(message.body)}", "dim"),
+        plain(message.name),
+        f"  {plain(said)}" if said else "",
+        (f"  {plain(compact(message.body))}", "dim"),
         ("  (messages before it are missing)", "yellow") if message.gap else "",
     )
 
