@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -43,7 +42,7 @@ def run(
 
 
 def switch(
-    port: Annotated[int, typer.Option(help="TCP port; 0 takes a free one.")] = 7700,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="TCP port; 0 takes a free one.")] = 7700,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     agents: Annotated[int, typer.Option(min=1, help="Agents in the world, teams of ten.")] = 50,
     scenario: Annotated[Path | None, typer.Option(help="Scenario file (TOML).")] = None,
@@ -55,7 +54,8 @@ def switch(
     from adapters.simulator.config import SimulatorSettings  # one adapter of several
     from adapters.simulator.switch import run_switch
 
-    logs.configure(os.environ.get(f"{PREFIX}LOG_FORMAT"), os.environ.get(f"{PREFIX}LOG_LEVEL", "INFO"))
+    own = load_settings()
+    logs.configure(own.log_format, own.log_level)
     with suppress(KeyboardInterrupt):
         settings = SimulatorSettings(
             agents=agents, scenario=scenario, ring=ring, wrap_up=wrap_up, channel_states=channel_states

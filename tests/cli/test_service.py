@@ -95,6 +95,27 @@ def test_health_of_nobody_is_exit_code_2(command: Command) -> None:
     assert "is the bridge running" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("variable", "text", "said"),
+    [
+        ("LOG_LEVEL", "info", 'CTI_BRIDGE_LOG_LEVEL is "info": one of DEBUG, INFO, WARNING, ERROR was expected.\n'),
+        ("LOG_FORMAT", "xml", 'CTI_BRIDGE_LOG_FORMAT is "xml": one of json, console was expected.\n'),
+    ],
+)
+def test_the_switch_reads_settings_as_everything_does(
+    command: Command, monkeypatch: pytest.MonkeyPatch, variable: str, text: str, said: str
+) -> None:
+    monkeypatch.setenv(f"CTI_BRIDGE_{variable}", text)
+    ran = command("switch", "--port", "0")
+    assert (ran.code, ran.out, ran.err) == (2, "", said)
+
+
+def test_a_port_that_cannot_be_is_refused(command: Command) -> None:
+    ran = command("switch", "--port", "99999")
+    assert ran.code == 2
+    assert "less than or equal to 65535" in ran.err
+
+
 def test_the_switch_runs_until_it_is_told_to_end() -> None:
     (port,) = free_ports(1)
     arguments = ["switch", "--port", str(port), "--agents", "10"]
