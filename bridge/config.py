@@ -28,6 +28,20 @@ from contracts.wording import quoted
 
 BESIDES: Final = ("SECRETS_DIR", "BROKER_ROOT")
 """Variables of our prefix that are no settings of the bridge."""
+HARMLESS: Final = (
+    "heartbeat",
+    "name",
+    "connection_timeout",
+    "channel_max",
+    "frame_max",
+    "auth",
+    "cafile",
+    "capath",
+    "certfile",
+    "keyfile",
+    "no_verify_ssl",
+)
+"""Parameters of a broker's URL that are no secrets."""
 _NAME: Final = re.compile(ID_PATTERN)
 _TOKEN: Final = re.compile(r"[!-~]{16,256}")
 
@@ -343,8 +357,15 @@ def redacted(settings: Settings) -> dict[str, object]:
 
 
 def redact_url(url: str) -> str:
-    """The URL with its password masked."""
+    """The URL with its password masked, and what stands in its query unless it is known to be harmless."""
     parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")))
+    host = parts.netloc
+    if parts.password is not None:
+        host = host.replace(f":{parts.password}@", ":***@")
+    query = "&".join(map(_masked, parts.query.split("&"))) if parts.query else ""
+    return urlunsplit(parts._replace(netloc=host, query=query))
+
+
+def _masked(pair: str) -> str:
+    name, equals, _ = pair.partition("=")
+    return pair if name in HARMLESS else f"{name if equals else ''}{equals}***"

@@ -226,6 +226,13 @@ def test_everything_else_is_printed_as_it_is() -> None:
         ("amqp://h:h@h/", "amqp://h:***@h/"),
         ("amqp://u:a:b@h/", "amqp://u:***@h/"),
         ("amqp://:p@h/", "amqp://:***@h/"),
+        ("amqp://h/?password=sesam", "amqp://h/?password=***"),
+        (
+            "amqps://u:p@h/v?cafile=/ca.pem&heartbeat=3&token=a%26b&name=x",
+            "amqps://u:***@h/v?cafile=/ca.pem&heartbeat=3&token=***&name=x",
+        ),
+        ("amqp://h/?Password=a&password=b;c", "amqp://h/?Password=***&password=***"),
+        ("ws://h/?sesam&=a#b", "ws://h/?***&=***#b"),
     ],
 )
 def test_a_password_in_a_url_is_masked(url: str, shown: str) -> None:
