@@ -150,8 +150,8 @@ class Bridge:
             token=None if settings.http_token is None else settings.http_token.get_secret_value(),
         )
 
-    def _broker_state(self, connection: str, up: bool, detail: str) -> None:
-        self.health.set(f"broker-{connection}", up, detail)
+    def _broker_state(self, name: str, up: bool, detail: str, aside: str = "") -> None:
+        self.health.set(f"broker-{name}", up, detail, aside)
         self.sessions.reachable(all(self.health.is_up(f"broker-{each}") for each in ("consume", "publish")))
 
 

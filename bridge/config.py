@@ -11,18 +11,37 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from bridge.errors import ConfigError
+from bridge.sources import PREFIX, check_environment, is_ours, own_files, secrets_dir
 from bridge.switch_settings import CiscoCti, Count, Part, Positive, Simulator, is_url
 from contracts.targets import ID_PATTERN
 from contracts.wording import quoted
 
-PREFIX: Final = "CTI_BRIDGE_"
 BESIDES: Final = ("SECRETS_DIR", "BROKER_ROOT")
 """Variables of our prefix that are no settings of the bridge."""
-SECRETS_DIR: Final = "/run/secrets"
-"""Where containers mount secrets; another folder by CTI_BRIDGE_SECRETS_DIR."""
+HARMLESS: Final = (
+    "heartbeat",
+    "name",
+    "connection_timeout",
+    "channel_max",
+    "frame_max",
+    "auth",
+    "cafile",
+    "capath",
+    "certfile",
+    "keyfile",
+    "no_verify_ssl",
+)
+"""Parameters of a broker's URL that are no secrets."""
 _NAME: Final = re.compile(ID_PATTERN)
 _TOKEN: Final = re.compile(r"[!-~]{16,256}")
 
@@ -39,12 +58,10 @@ def _each_url(value: SecretStr) -> tuple[str, ...]:
     return tuple(url.strip() for url in value.get_secret_value().split(","))
 
 
-def _token(value: SecretStr | None) -> SecretStr | None:
-    """An empty one is none: that is how a variable that is not set arrives from a compose file."""
-    text = "" if value is None else value.get_secret_value()
-    if text and _TOKEN.fullmatch(text) is None:
+def _token(value: SecretStr) -> SecretStr:
+    if _TOKEN.fullmatch(value.get_secret_value()) is None:
         raise ValueError("at least 16 letters, digits or signs, without spaces, were expected")
-    return value if text else None
+    return value
 
 
 def _id(value: str) -> str:
@@ -123,7 +140,12 @@ class Settings(BaseSettings):
     """All settings; names in the environment are CTI_BRIDGE_ and the name in capitals, `__` between the parts."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_ignore_empty=True,  # that is how a variable that is not set arrives from a compose file
+        extra="ignore",
+        frozen=True,
     )
 
     amqp_url: Annotated[SecretStr, AfterValidator(_amqp_url)] = Field(
@@ -139,7 +161,7 @@ class Settings(BaseSettings):
     cisco_cti: CiscoCti = Field(default_factory=CiscoCti)
     http_host: Annotated[str, Field(min_length=1)] = Field(default="127.0.0.1", description="address of the HTTP port")
     http_port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8080, description="HTTP port; 0 takes a free one")
-    http_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
+    http_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
         default=None, description="secret; without it the HTTP endpoints that change something, and /dead, are off"
     )
     state_dir: Path = Field(default=Path(".run/state"), description="where the registry is kept")
@@ -185,7 +207,16 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is said nearest wins: the caller, the environment, `.env`, the secrets directory."""
-        return init_settings, env_settings, dotenv_settings, file_secret_settings
+        return init_settings, env_settings, dotenv_settings, _Files(settings_cls)
+
+
+class _Files(EnvSettingsSource):
+    """The secrets directory: a file is read as a variable of its name is, the parts of a section too."""
+
+    def __init__(self, settings_cls: type[BaseSettings]) -> None:
+        super().__init__(settings_cls)
+        read = {file.name.lower(): file.read_text(encoding="utf-8").strip() for file in own_files(secrets_dir())}
+        self.env_vars = {name: text for name, text in read.items() if text}
 
 
 def _plain(value: object) -> object:
@@ -199,19 +230,17 @@ def load_settings(**overrides: object) -> Settings:
     Raises:
         ConfigError: one sentence that names the variable and what was expected, and never repeats a secret.
     """
-    secrets = os.environ.get(f"{PREFIX}SECRETS_DIR", SECRETS_DIR)
-    folder = secrets if Path(secrets).is_dir() else None
-    if folder is None and f"{PREFIX}SECRETS_DIR" in os.environ:
-        raise ConfigError(f"{PREFIX}SECRETS_DIR names {secrets}, which is not a folder.") from None
+    check_environment()
     try:
-        values: dict[str, Any] = {"_secrets_dir": folder, **overrides}
-        return Settings(**values)
+        return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         raise ConfigError(_sentence(error)) from None
     except SettingsError as error:
         raise ConfigError(_section_sentence(error)) from None
     except UnicodeDecodeError:
-        raise ConfigError(f"The settings cannot be read: .env or a file in {secrets} is not UTF-8 text.") from None
+        raise ConfigError(
+            f"The settings cannot be read: .env or a file in {secrets_dir()} is not UTF-8 text."
+        ) from None
     except OSError as error:
         raise ConfigError(f"The settings cannot be read: {error.filename}: {error.strerror}.") from None
 
@@ -291,10 +320,12 @@ def _phrase(schema: dict[str, Any]) -> str:
 
 
 def unknown_variables() -> list[str]:
-    """Variables of the environment that begin like a setting and are none; a wrong part of a section is an error anyway."""
+    """What begins like a setting, wherever settings are read, and is none; a wrong part of a section is an error anyway."""
     known = {*Settings.model_fields, *(name.lower() for name in BESIDES)}
-    own = sorted(name for name in os.environ if name.startswith(PREFIX))
-    stems = {name: name.removeprefix(PREFIX).lower().partition("__")[0] for name in own}
+    read = {name.upper() for name in DotEnvSettingsSource(Settings).env_vars}
+    read |= {*os.environ, *(file.name for file in own_files(secrets_dir()))}
+    own = sorted(filter(is_ours, read))
+    stems = {name: name[len(PREFIX) :].lower().partition("__")[0] for name in own}
     return [name for name, stem in stems.items() if stem not in known and not stem.startswith("test_")]
 
 
@@ -326,8 +357,15 @@ def redacted(settings: Settings) -> dict[str, object]:
 
 
 def redact_url(url: str) -> str:
-    """The URL with its password masked."""
+    """The URL with its password masked, and what stands in its query unless it is known to be harmless."""
     parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")))
+    host = parts.netloc
+    if parts.password is not None:
+        host = host.replace(f":{parts.password}@", ":***@")
+    query = "&".join(map(_masked, parts.query.split("&"))) if parts.query else ""
+    return urlunsplit(parts._replace(netloc=host, query=query))
+
+
+def _masked(pair: str) -> str:
+    name, equals, _ = pair.partition("=")
+    return pair if name in HARMLESS else f"{name if equals else ''}{equals}***"

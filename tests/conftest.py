@@ -41,6 +41,25 @@ def prefix(amqp_url: str) -> Iterator[str]:
     asyncio.run(clean_prefix(amqp_url, name))
 
 
+@pytest.fixture
+def nothing_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable, no `.env`, no secrets directory of the machine the tests run on."""
+    for name in list(os.environ):
+        if name.startswith("CTI_BRIDGE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setattr("bridge.sources.SECRETS_DIR", str(tmp_path / "no secrets"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def secrets_dir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A secrets directory, empty."""
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    monkeypatch.setenv("CTI_BRIDGE_SECRETS_DIR", str(folder))
+    return folder
+
+
 @pytest.fixture(autouse=True)
 async def no_leaked_task() -> AsyncIterator[None]:
     """A test that leaves a task running fails."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import get_type_hints
@@ -10,31 +9,15 @@ from typing import get_type_hints
 import pytest
 from pydantic import SecretStr
 
-from bridge.config import Settings, load_settings, redact_url, redacted, settings_table, unknown_variables
+from bridge.config import Settings, load_settings, redact_url, redacted, settings_table
 from bridge.errors import BridgeError, ConfigError
+from tests.support.settings import SECRET, complaint
 
 SIMULATOR = {"agents": 50, "scenario": None, "url": None, "ring": 15.0, "wrap_up": 0.0, "channel_states": True}
 README = Path(__file__).resolve().parents[1] / "README.md"
 ROW = re.compile(r"^\| `(CTI_BRIDGE_[A-Z_]+)` \| (?:`(.*)`)? \| (.+) \|$", re.MULTILINE)
-SECRET = "geheim-4711"
 
-
-@pytest.fixture(autouse=True)
-def nothing_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No variable, no `.env`, no secrets directory of the machine the tests run on."""
-    for name in list(os.environ):
-        if name.startswith("CTI_BRIDGE_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setattr("bridge.config.SECRETS_DIR", str(tmp_path / "no secrets"))
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def secrets_dir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    folder = tmp_path / "secrets"
-    folder.mkdir()
-    monkeypatch.setenv("CTI_BRIDGE_SECRETS_DIR", str(folder))
-    return folder
+pytestmark = pytest.mark.usefixtures("nothing_is_set")
 
 
 def value_of(settings: Settings, variable: str) -> str:
@@ -45,14 +28,6 @@ def value_of(settings: Settings, variable: str) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
     return "" if value is None else str(value)
-
-
-def complaint(**overrides: object) -> str:
-    """What `load_settings` says is wrong."""
-    with pytest.raises(ConfigError) as caught:
-        load_settings(**overrides)
-    assert caught.value.__suppress_context__
-    return str(caught.value)
 
 
 def variables() -> list[str]:
@@ -94,42 +69,6 @@ def test_an_environment_variable_sets_each_kind(monkeypatch: pytest.MonkeyPatch)
     assert {name: value_of(settings, f"CTI_BRIDGE_{name}") for name in given} == given
 
 
-def test_names_in_the_environment_may_be_of_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("cti_bridge_limits__Waiting", "5")
-    assert load_settings().limits.waiting == 5
-
-
-def test_what_is_nearest_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, secrets_dir: Path) -> None:
-    assert load_settings().processor == "cti"
-    (secrets_dir / "cti_bridge_processor").write_text("from-secrets\n")
-    assert load_settings().processor == "from-secrets"
-    (tmp_path / ".env").write_text("CTI_BRIDGE_PROCESSOR=from-dotenv\n")
-    assert load_settings().processor == "from-dotenv"
-    monkeypatch.setenv("CTI_BRIDGE_PROCESSOR", "from-environment")
-    assert load_settings().processor == "from-environment"
-    assert load_settings(processor="from-caller").processor == "from-caller"
-
-
-def test_the_parts_of_a_section_may_come_from_everywhere(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, secrets_dir: Path
-) -> None:
-    (secrets_dir / "cti_bridge_deadlines").write_text('{"default": 1, "init": 1, "close": 1, "closed": 1}')
-    (tmp_path / ".env").write_text("CTI_BRIDGE_DEADLINES__INIT=2\nCTI_BRIDGE_DEADLINES__CLOSE=2\n")
-    monkeypatch.setenv("CTI_BRIDGE_DEADLINES__CLOSE", "3")
-    deadlines = load_settings(deadlines={"closed": 4}).deadlines
-    assert (deadlines.default, deadlines.init, deadlines.close, deadlines.closed, deadlines.drain) == (1, 2, 3, 4, 25)
-
-
-def test_a_secret_comes_from_a_file_without_its_last_line_end(secrets_dir: Path) -> None:
-    (secrets_dir / "CTI_BRIDGE_AMQP_URL").write_text(f"amqp://u:{SECRET}@broker/\n")
-    assert load_settings().amqp_url.get_secret_value() == f"amqp://u:{SECRET}@broker/"
-
-
-def test_dotenv_may_hold_what_is_not_ours(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("POSTGRES_PASSWORD=x\nCTI_BRIDGE_PREFIX=site-2\n")
-    assert load_settings().prefix == "site-2"
-
-
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_settings().prefix = "other"
@@ -138,7 +77,6 @@ def test_settings_cannot_be_changed() -> None:
 WRONG = [
     ("HTTP_PORT", "x", 'CTI_BRIDGE_HTTP_PORT is "x": a whole number from 0 to 65535 was expected.'),
     ("HTTP_PORT", "65536", 'CTI_BRIDGE_HTTP_PORT is "65536": a whole number from 0 to 65535 was expected.'),
-    ("HTTP_PORT", "", 'CTI_BRIDGE_HTTP_PORT is "": a whole number from 0 to 65535 was expected.'),
     ("BROKER__HEARTBEAT", "0", 'CTI_BRIDGE_BROKER__HEARTBEAT is "0": a whole number from 1 to 300 was expected.'),
     ("LIMITS__PREFETCH", "1.5", 'CTI_BRIDGE_LIMITS__PREFETCH is "1.5": a whole number from 1 to 65535 was expected.'),
     ("DEADLINES__INIT", "0", 'CTI_BRIDGE_DEADLINES__INIT is "0": a number above 0 and up to 31536000 was expected.'),
@@ -158,7 +96,6 @@ WRONG = [
         "amq",
         'CTI_BRIDGE_PREFIX is "amq": a prefix other than amq, which RabbitMQ keeps for itself, was expected.',
     ),
-    ("ADAPTER", "", 'CTI_BRIDGE_ADAPTER is "": a text that is not empty was expected.'),
     ("CREDENTIALS_KEY", "short", "CTI_BRIDGE_CREDENTIALS_KEY is wrong: a text of at least 32 characters was expected."),
     ("SIMULATOR__URL", "7700", 'CTI_BRIDGE_SIMULATOR__URL is "7700": a URL such as ws://127.0.0.1:7700 was expected.'),
     ("BROKER", "5", 'CTI_BRIDGE_BROKER is "5": a JSON object was expected.'),
@@ -251,11 +188,6 @@ def test_a_section_in_json_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> N
     assert SECRET not in complaint()
 
 
-def test_a_file_that_is_no_text_is_told(tmp_path: Path, secrets_dir: Path) -> None:
-    (tmp_path / ".env").write_bytes(b"CTI_BRIDGE_PREFIX=\xff\xfe\n")
-    assert complaint() == f"The settings cannot be read: .env or a file in {secrets_dir} is not UTF-8 text."
-
-
 def test_no_secret_is_in_what_is_printed() -> None:
     settings = load_settings(
         amqp_url=f"amqp://user:{SECRET}@broker:5672/v", simulator={"url": f"ws://user:{SECRET}@switch:7700/"}
@@ -294,6 +226,13 @@ def test_everything_else_is_printed_as_it_is() -> None:
         ("amqp://h:h@h/", "amqp://h:***@h/"),
         ("amqp://u:a:b@h/", "amqp://u:***@h/"),
         ("amqp://:p@h/", "amqp://:***@h/"),
+        ("amqp://h/?password=sesam", "amqp://h/?password=***"),
+        (
+            "amqps://u:p@h/v?cafile=/ca.pem&heartbeat=3&token=a%26b&name=x",
+            "amqps://u:***@h/v?cafile=/ca.pem&heartbeat=3&token=***&name=x",
+        ),
+        ("amqp://h/?Password=a&password=b;c", "amqp://h/?Password=***&password=***"),
+        ("ws://h/?sesam&=a#b", "ws://h/?***&=***#b"),
     ],
 )
 def test_a_password_in_a_url_is_masked(url: str, shown: str) -> None:
@@ -316,27 +255,3 @@ def test_a_token_that_is_easily_guessed_or_no_header_value_is_refused(token: str
     said = complaint(http_token=token)
     assert "CTI_BRIDGE_HTTP_TOKEN" in said
     assert token not in said
-
-
-def test_the_token_comes_from_the_secrets_directory_and_is_not_shown(secrets_dir: Path) -> None:
-    (secrets_dir / "CTI_BRIDGE_HTTP_TOKEN").write_text("0123456789abcdef\n")
-    settings = load_settings()
-    assert settings.http_token == SecretStr("0123456789abcdef")
-    assert "0123456789abcdef" not in str(redacted(settings))
-
-
-def test_an_empty_token_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A compose file passes a variable that is not set as an empty one."""
-    monkeypatch.setenv("CTI_BRIDGE_HTTP_TOKEN", "")
-    assert load_settings().http_token is None
-
-
-def test_a_secrets_folder_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("CTI_BRIDGE_SECRETS_DIR", str(tmp_path / "none"))
-    assert complaint() == f"CTI_BRIDGE_SECRETS_DIR names {tmp_path / 'none'}, which is not a folder."
-
-
-def test_variables_that_are_no_settings_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CTI_BRIDGE_AMPQ_URL", "CTI_BRIDGE_LIMITS__WAITING", "CTI_BRIDGE_PREFIX", "CTI_BRIDGE_TEST_AMQP_URL"):
-        monkeypatch.setenv(name, "1")
-    assert unknown_variables() == ["CTI_BRIDGE_AMPQ_URL"]

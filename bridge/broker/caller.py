@@ -22,9 +22,12 @@ from bridge.broker.errors import BrokerError
 from bridge.broker.opening import CONNECT_SECONDS, open_first
 from bridge.tasks import Tasks
 from contracts.routing import Names
+from contracts.wording import quoted
 
 PUBLISH_SECONDS: Final = 30.0
 """For one confirm; a broker under memory alarm holds publishers back."""
+MAX_KEY: Final = 255
+"""Bytes of a short string of AMQP."""
 
 
 class NoBridge(BrokerError):
@@ -65,6 +68,10 @@ class Caller:
 
     def post(self, departure: Departure) -> None:
         """Publish, without waiting for the broker's confirm."""
+        if not _is_key(departure.key):
+            sentence = f"Nothing has the name {quoted(departure.key)}: at most 255 bytes of UTF-8 text were expected."
+            departure.on_failure(BrokerError(sentence))
+            return
         # Tasks begin in the order they are made, and each takes the oldest, so that no order is lost between them.
         self._waiting.append(departure)
         self._tasks.spawn(self._publish_oldest(), name="connector publish")
@@ -94,6 +101,14 @@ class Caller:
             user_id=self._user_id,
             reply_to=self._queue_name if departure.reply else departure.reply_to,
         )
+
+
+def _is_key(text: str) -> bool:
+    """Whether AMQP can carry it as a routing key."""
+    try:
+        return len(text.encode()) <= MAX_KEY
+    except UnicodeEncodeError:
+        return False
 
 
 @asynccontextmanager

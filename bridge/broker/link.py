@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 import aiormq
 import structlog
@@ -59,8 +59,11 @@ class BrokerSettings:
     tls: ssl.SSLContext | None = None
 
 
-StateHook = Callable[[str, bool, str], None]
-"""Told (connection name, up, detail) on each change."""
+class StateHook(Protocol):
+    """Told on each change and on each attempt that failed; `aside` is what differs from one attempt to the next."""
+
+    def __call__(self, name: str, up: bool, detail: str, aside: str = "") -> None:
+        """Take it."""
 
 
 class BrokerLink:
@@ -164,7 +167,7 @@ class BrokerLink:
                 if fail_fast and untried <= 0:
                     raise
                 pause = backoff.next()
-                self._on_state(name, False, f"{error} Trying again in {pause:.1f} s.")
+                self._on_state(name, False, str(error), f"Trying again in {pause:.1f} s.")
                 await asyncio.sleep(pause)
                 continue
             fail_fast = False

@@ -11,7 +11,7 @@ import typer
 
 from bridge.broker.dead_letters import DeadLetters, NoSuchLetter, NotReplayable
 from bridge.broker.letters import Letter
-from bridge.cli.output import EXIT_REFUSED, JsonOption, compact, complain, emit, say, show_ids
+from bridge.cli.output import EXIT_REFUSED, JsonOption, compact, complain, emit, plain, say, show_ids
 from bridge.config import load_settings
 from bridge.dispatch.dead_desk import shown_whole
 from bridge.errors import BridgeError
@@ -49,7 +49,7 @@ def show_letter(id: Annotated[str, typer.Argument(metavar="ID")], json: JsonOpti
         emit(values)
         return
     for name, value in values.items():
-        say((f"{name} ", "bold"), _plain(value))
+        say((f"{name} ", "bold"), plain(_text(value)))
 
 
 @dead.command("replay")
@@ -68,7 +68,7 @@ def replay(id: Id = None, all: AllOption = False, json: JsonOption = False) -> N
     else:
         say(f"{done.sent} sent again, {len(done.kept)} kept.")
         for letter in done.kept:
-            complain(_plain(f"{letter.id}: {letter.obstacle}"))
+            complain(plain(f"{letter.id}: {letter.obstacle}"))
     if done.kept:
         raise typer.Exit(EXIT_REFUSED)
 
@@ -133,11 +133,9 @@ def _show(letters: list[Letter]) -> None:
     rows = []
     for letter in letters:
         values = letter.values()
-        rows.append([*(_plain(values.get(column)) for column in columns), "yes" if letter.obstacle is None else "no"])
+        rows.append([*(_text(values.get(column)) for column in columns), "yes" if letter.obstacle is None else "no"])
     show_ids([*columns, "can be sent again"], rows)
 
 
-def _plain(value: object) -> str:
-    """What a sender made up, on one line and without a meaning to the terminal."""
-    text = "" if value is None else compact(value) if isinstance(value, dict | list) else str(value)
-    return "".join(char if char.isprintable() else "·" for char in text)
+def _text(value: object) -> str:
+    return "" if value is None else compact(value) if isinstance(value, dict | list) else str(value)

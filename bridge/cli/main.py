@@ -14,6 +14,7 @@ from adapters.errors import AdapterError
 from bridge.cli import dead, demo, messages, service, simulate
 from bridge.cli.output import EXIT_UNUSABLE, complain, say
 from bridge.errors import BridgeError
+from bridge.sources import is_text
 
 app = typer.Typer(
     name="cti-bridge",
@@ -59,8 +60,11 @@ app.command("demo")(demo.demo)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the console script; what is raised for people becomes one sentence and exit code 2."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        app(args=arguments)
+        if not all(map(is_text, words)):
+            raise BridgeError("An argument is not UTF-8 text.")
+        app(args=words)
     except (BridgeError, AdapterError) as error:
         complain(str(error))
         sys.exit(EXIT_UNUSABLE)

@@ -18,6 +18,7 @@ from bridge.cli.output import (
     emit,
     message_line,
     message_values,
+    plain,
     say,
     show_ids,
 )
@@ -133,8 +134,8 @@ def _report(answer: Response, json: bool) -> None:
         result = {"success": answer.success, "error": answer.error, "name": answer.name, "target": answer.target}
         emit({**result, "requestId": answer.request_id, "body": answer.body})
     elif answer.success:
-        say(("SUCCESS ", "green"), compact(answer.body))
+        say(("SUCCESS ", "green"), plain(compact(answer.body)))
     else:
-        complain(f"FAILURE {answer.error}")
+        complain(plain(f"FAILURE {answer.error}"))
     if not answer.success:
         raise typer.Exit(EXIT_REFUSED)

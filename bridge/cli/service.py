@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +14,13 @@ from rich.table import Table
 
 from adapters import catalog
 from bridge.broker import topology as broker_topology
-from bridge.cli.output import EXIT_REFUSED, JsonOption, complain, emit, say, show
+from bridge.cli.output import EXIT_REFUSED, JsonOption, compact, complain, emit, plain, say, show
 from bridge.cli.web import base_url, get_json
-from bridge.config import PREFIX, Settings, load_settings, redacted, unknown_variables
+from bridge.config import Settings, load_settings, redacted, unknown_variables
 from bridge.dispatch.access import read_rules
 from bridge.ops import logs
-from bridge.tls import broker_context, http_context
+from bridge.sources import PREFIX
+from bridge.tls import broker_context, http_context, idle_files
 from contracts.routing import Names
 
 log = structlog.get_logger(__name__)
@@ -37,12 +38,14 @@ def run(
     logs.configure(settings.log_format, settings.log_level)
     for name in unknown_variables():
         log.warning("unknown_variable", variable=name)
+    for sentence in idle_files(settings):
+        log.warning("idle_setting", detail=sentence)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner, suppress(KeyboardInterrupt):
         runner.run(run_bridge(settings, fail_fast=fail_fast))
 
 
 def switch(
-    port: Annotated[int, typer.Option(help="TCP port; 0 takes a free one.")] = 7700,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="TCP port; 0 takes a free one.")] = 7700,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     agents: Annotated[int, typer.Option(min=1, help="Agents in the world, teams of ten.")] = 50,
     scenario: Annotated[Path | None, typer.Option(help="Scenario file (TOML).")] = None,
@@ -54,7 +57,8 @@ def switch(
     from adapters.simulator.config import SimulatorSettings  # one adapter of several
     from adapters.simulator.switch import run_switch
 
-    logs.configure(os.environ.get(f"{PREFIX}LOG_FORMAT"), os.environ.get(f"{PREFIX}LOG_LEVEL", "INFO"))
+    own = load_settings()
+    logs.configure(own.log_format, own.log_level)
     with suppress(KeyboardInterrupt):
         settings = SimulatorSettings(
             agents=agents, scenario=scenario, ring=ring, wrap_up=wrap_up, channel_states=channel_states
@@ -69,6 +73,8 @@ def check_config(json: JsonOption = False) -> None:
     values = redacted(settings)
     for name in unknown_variables():
         complain(f"There is no setting {name}.")
+    for sentence in idle_files(settings):
+        complain(sentence)
     if json:
         emit(values)
         return
@@ -109,9 +115,31 @@ def health(
     if json:
         emit(body)
     else:
-        say("ready" if status == 200 and not live else "alive" if status == 200 else f"not ready: {body}")
+        say("not ready" if status != 200 else "alive" if live else "ready")
+        for line in _troubles(status, body) if status != 200 else ():
+            say(plain(line))
     if status != 200:
         raise typer.Exit(EXIT_REFUSED)
+
+
+def _troubles(status: int, body: object) -> Iterator[str]:
+    """What `/readyz` said, a line each; what is no bridge's answer as it is."""
+    match body:
+        case {"started": started, "draining": draining, "down": list(down)}:
+            if not started:
+                yield "not started"
+            if draining:
+                yield "draining"
+            yield from map(_trouble, down)
+        case _:
+            yield f"answer {status}: {compact(body)}"
+
+
+def _trouble(component: object) -> str:
+    match component:
+        case {"name": name, "since": since, "detail": detail}:
+            return f"{name} is down since {since}: {detail}"
+    return compact(component)
 
 
 def _try_out(settings: Settings) -> None:

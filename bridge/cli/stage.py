@@ -21,8 +21,8 @@ from bridge.broker.topology import describe
 from bridge.cli.node import PrivateNode, free_ports
 from bridge.cli.switches import plan
 from bridge.cli.web import NoAnswerError, get_json
-from bridge.config import PREFIX
 from bridge.errors import BridgeError
+from bridge.sources import PREFIX
 from contracts.routing import Names
 
 IMAGE: Final = "rabbitmq:4"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import ssl
 import urllib.error
 import urllib.request
 from typing import Final
@@ -11,25 +12,29 @@ import orjson
 
 from bridge.config import load_settings
 from bridge.errors import BridgeError
+from bridge.switch_settings import is_url
 from bridge.tls import own_http_context
+from contracts.wording import quoted
 
 SECONDS: Final = 10.0
 """For one answer; the port answers within milliseconds."""
+_EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 class NoAnswerError(BridgeError):
-    """Nothing answers at the address."""
+    """Nothing answers at the address, or nobody who can be trusted."""
 
 
 def base_url(given: str | None) -> str:
-    """`given`, or the HTTP port of the settings."""
+    """`given`, or the HTTP port of the settings. Raises BridgeError: `given` is no URL."""
     if given is not None:
+        if not is_url(given, {"http", "https"}):
+            raise BridgeError(f"--url is {quoted(given)}: a URL such as http://127.0.0.1:8080 was expected.")
         return given.rstrip("/")
     settings = load_settings()
-    everywhere = {"0.0.0.0", "::"}
-    host = "127.0.0.1" if settings.http_host in everywhere else settings.http_host
+    host = _EVERYWHERE.get(settings.http_host, settings.http_host)
     scheme = "http" if settings.http_cert_file is None else "https"
-    return f"{scheme}://{host}:{settings.http_port}"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{settings.http_port}"
 
 
 def http_token() -> str | None:
@@ -63,8 +68,17 @@ def _ask(request: urllib.request.Request) -> tuple[int, object]:
     except urllib.error.HTTPError as refused:
         with refused:
             return refused.code, _parsed(refused.read())
-    except (OSError, ValueError, http.client.HTTPException):
-        raise NoAnswerError(f"Nothing answers at {request.full_url}: is the bridge running?") from None
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise NoAnswerError(_why(request.full_url, getattr(error, "reason", error))) from None
+
+
+def _why(url: str, reason: object) -> str:
+    match reason:
+        case ssl.SSLCertVerificationError():
+            return f"{url} answers, but not with a certificate that is trusted: {reason.verify_message}."
+        case ssl.SSLError():
+            return f"{url} answers, but TLS failed: {reason.reason or reason}."
+    return f"Nothing answers at {url}: is the bridge running?"
 
 
 def _parsed(body: bytes) -> object:

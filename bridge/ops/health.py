@@ -26,25 +26,28 @@ class Component:
 
 
 class Health:
-    """The state of every component; says each change once in the log."""
+    """The state of every component; says each change, and each reason of an outage, once in the log."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._components = {name: Component(name, False, "not started", self._now()) for name in REQUIRED}
+        self._told: dict[str, set[str]] = {}
         self.started = False
         self.draining = False
 
-    def set(self, name: str, up: bool, detail: str = "") -> None:
-        """A component changed, or said why it is still down."""
+    def set(self, name: str, up: bool, detail: str = "", aside: str = "") -> None:
+        """A component changed, or said why it is still down; `aside` is shown with the detail and is no change."""
         before = self._components.get(name)
-        if before is not None and (before.up, before.detail) == (up, detail):
-            return
         changed = before is None or before.up is not up
         since = self._now() if changed or before is None else before.since
-        self._components[name] = Component(name, up, detail, since)
-        if changed or not up:
+        self._components[name] = Component(name, up, f"{detail} {aside}".rstrip(), since)
+        told = self._told.setdefault(name, set())
+        if changed:
+            told.clear()
+        if changed or (not up and detail not in told):
             say = log.info if up else log.warning
             say("component_up" if up else "component_down", component=name, detail=detail)
+        told.add(detail)
 
     def is_up(self, name: str) -> bool:
         """Whether a component is up."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -73,10 +75,13 @@ async def serve(host: str, port: int, app: web.Application, tls: ssl.SSLContext 
         site = web.TCPSite(runner, host, port, ssl_context=tls)
         try:
             await site.start()
-        except OSError as error:
-            reason = error.strerror or str(error)
+        except (OSError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            # A name nobody knows, one that is none, or an address of another machine; else the port is to blame.
+            is_host = isinstance(error, socket.gaierror | UnicodeError) or error.errno == errno.EADDRNOTAVAIL
             raise BridgeError(
-                f"The HTTP port {host}:{port} cannot be opened: {reason}. Set CTI_BRIDGE_HTTP_PORT."
+                f"The HTTP port {host}:{port} cannot be opened: {reason}. "
+                f"Set CTI_BRIDGE_{'HTTP_HOST' if is_host else 'HTTP_PORT'}."
             ) from None
         yield int(runner.addresses[0][1])
     finally:

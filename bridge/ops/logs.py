@@ -15,7 +15,14 @@ from contracts.redaction import SECRET_WORDS
 
 _SECRET_WORDS: Final = (*SECRET_WORDS, "amqp_url")
 _USERINFO: Final = re.compile(r"(?<=://)[^/\s@:]*:[^/\s]*(?=@)")
-NOISY: Final = ("aiormq", "aio_pika", "aiohttp.access", "asyncio")
+NOISY: Final = {
+    "aiormq": logging.ERROR,
+    "aiormq.connection": logging.CRITICAL,  # what it says of a connection, the components of `health` say once
+    "aio_pika": logging.ERROR,
+    "aiohttp.access": logging.ERROR,
+    "asyncio": logging.ERROR,
+}
+"""Libraries by the least level they are heard at."""
 MASK: Final = "***"
 MAX_TEXT: Final = 2000
 """Characters of one logged value: peer input must not fill the disk."""
@@ -78,8 +85,8 @@ def configure(format: str | None, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    for name, least in NOISY.items():
+        logging.getLogger(name).setLevel(least)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

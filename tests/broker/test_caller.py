@@ -112,3 +112,14 @@ async def test_a_wrong_password_and_a_wrong_virtual_host_are_one_clear_error_eac
         with pytest.raises(BrokerUnreachable, match=said):
             async with open_caller(str(wrong), Names("cti"), lambda _: None, lambda: None):
                 pass
+
+
+@pytest.mark.parametrize("key", ["x" * 256, "ü" * 128, "\udcff"])
+async def test_a_key_that_amqp_cannot_carry_is_told_at_once(amqp_url: str, names: Names, key: str) -> None:
+    failures: list[BrokerError] = []
+    async with open_caller(amqp_url, names, lambda _: None, lambda: None) as caller:
+        caller.post(_departure(1, key, failures))
+        assert len(failures) == 1
+        assert str(failures[0]).endswith(": at most 255 bytes of UTF-8 text were expected.")
+        caller.post(_departure(2, "x" * 255, failures))
+    assert len(failures) == 1

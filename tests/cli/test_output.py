@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bridge.cli.output import emit, message_line, message_values, say
+from bridge.cli.output import emit, message_line, message_values, say, show_ids
 from bridge.reception import Kind, Message
 
 WARNING = Message(
@@ -22,6 +22,19 @@ def test_a_message_is_one_line_with_all_that_matters(capsys: pytest.CaptureFixtu
     assert "X: Mind [the] gap." in warning
     assert warning.endswith("(messages before it are missing)")
     assert answer.endswith('session.query.init  SUCCESS  {"a":1}')
+
+
+def test_what_others_made_up_stays_on_its_line_and_tells_the_terminal_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    odd = "a\x1b[31m\nb\u2028c\udcff"
+    say(message_line(Message(Kind.ERROR, odd, odd, {"x\u009b": "\u202e"}, code=odd, message=odd)))
+    say(message_line(Message(Kind.RESPONSE, odd, odd, {}, result=odd, message=odd, request_id="r")))
+    show_ids(["id", "more"], [[odd, odd]])
+    printed = capsys.readouterr().out
+    assert "a·[31m·b·c·" in printed
+    assert printed.count("\n") == 4
+    assert all(char.isprintable() for char in printed.replace("\n", ""))
 
 
 def test_programs_get_json_without_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 import psutil
 
-from bridge.config import PREFIX
+from bridge.sources import PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 40.0

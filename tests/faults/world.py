@@ -17,7 +17,7 @@ from aiormq.abc import AbstractChannel
 
 from adapters.simulator.agents import FIRST_LOGIN
 from bridge.cli.node import PrivateNode, free_ports
-from bridge.config import PREFIX
+from bridge.sources import PREFIX
 from contracts.routing import Names
 from tests.faults.processes import POLL, Child
 from tests.faults.proxy import Proxy

@@ -101,3 +101,15 @@ def test_each_change_is_said_once() -> None:
         {"event": "component_down", "log_level": "warning", "component": "switch", "detail": "timed out"},
         {"event": "component_up", "log_level": "info", "component": "switch", "detail": "linked"},
     ]
+
+
+def test_a_reason_is_said_once_an_outage_and_what_stands_aside_is_only_shown() -> None:
+    """As a link that tries two nodes in turn, each time after another pause."""
+    health = healthy()
+    with capture_logs() as said:
+        for pause in range(4):
+            health.set("broker-consume", False, f"Node {pause % 2} is away.", f"Trying again in {pause}.0 s.")
+        assert component(health, "broker-consume").detail == "Node 1 is away. Trying again in 3.0 s."
+        health.set("broker-consume", True)
+        health.set("broker-consume", False, "Node 0 is away.")
+    assert [line.get("detail") for line in said] == ["Node 0 is away.", "Node 1 is away.", "", "Node 0 is away."]

@@ -166,6 +166,16 @@ async def test_a_taken_port_is_one_sentence() -> None:
     assert said.endswith("Set CTI_BRIDGE_HTTP_PORT.")
 
 
+@pytest.mark.parametrize("host", ["nope.invalid", "192.0.2.1", "x" * 64, "a..b"])
+async def test_an_address_that_is_not_of_this_machine_is_one_sentence(host: str) -> None:
+    with pytest.raises(BridgeError) as caught:
+        async with http.serve(host, 0, web.Application()):
+            pytest.fail("it cannot serve")
+    said = str(caught.value)
+    assert said.startswith(f"The HTTP port {host}:0 cannot be opened: ")
+    assert said.endswith(". Set CTI_BRIDGE_HTTP_HOST.")
+
+
 async def test_the_port_is_free_again_afterwards() -> None:
     app = http.build(Health(ManualClock()), Metrics(), dict)
     async with http.serve("127.0.0.1", 0, app) as port:

@@ -131,8 +131,9 @@ class States:
 
     told: list[tuple[str, bool, str]] = field(default_factory=list)
 
-    def __call__(self, name: str, up: bool, detail: str) -> None:
-        self.told.append((name, up, detail))
+    def __call__(self, name: str, up: bool, detail: str, aside: str = "") -> None:
+        """The link's hook."""
+        self.told.append((name, up, f"{detail} {aside}".rstrip()))
 
     def ups(self, name: str) -> int:
         """How often this connection came up."""
