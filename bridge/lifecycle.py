@@ -138,6 +138,8 @@ class Lifecycle:
             async with asyncio.timeout(context.settings.deadlines.drain):
                 await context.link.consumers.stop()
                 await self._finish_work()
+                with contextlib.suppress(RegistryError):  # each was logged; nothing else can be done for them here
+                    await self._write_again()
                 self._voice.become(ProcessorStatus.STOPPED)
                 await context.link.publisher.flushed()
                 await asyncio.sleep(0)
@@ -159,10 +161,16 @@ class Lifecycle:
             context = self._context
             context.replay.sweep(context.clock.monotonic())
             with contextlib.suppress(RegistryError):  # seen in readiness; the next sweep tries again
-                await context.registry.bury_again()
+                await self._write_again()
                 await context.registry.ledger.forget(
                     context.clock.utcnow().timestamp() - context.settings.limits.kept_seconds
                 )
+
+    async def _write_again(self) -> None:
+        """What the disk refused before. Raises RegistryError: it still does."""
+        await self._context.registry.bury_again()
+        await self._sessions.save_again()
+        await self._context.registry.prove()
 
     async def _watch_outbox(self) -> None:
         """Watched teams are told less often while much waits to leave; it ends well below where it begins."""

@@ -195,7 +195,7 @@ async def test_a_long_lock_is_an_error_that_heals(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     async with opened(tmp_path) as registry:
         told: list[str] = []
-        registry.writer.on_change = told.append
+        registry.on_change = told.append
         with locked(tmp_path):
             for _ in range(2):
                 with pytest.raises(RegistryError, match=r"^The registry cannot be written: database is locked\.$"):
