@@ -145,6 +145,7 @@ class Lifecycle:
                 await asyncio.sleep(0)
         except TimeoutError:
             log.warning("drain_deadline", unanswered=self._unanswered(), unpublished=context.link.publisher.waiting)
+            await context.tasks.cancel()  # else what runs would be answered by the end of the link to the switch
         context.alarm.stop()
 
     async def _finish_work(self) -> None:
