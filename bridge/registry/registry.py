@@ -99,14 +99,14 @@ class Registry:
         await self._bury(session_id, epoch)
 
     @property
-    def unburied(self) -> int:
-        """Ended sessions that could not be written as such."""
-        return len(self._unburied)
-
-    @property
     def unsaved(self) -> frozenset[str]:
         """Living sessions whose last row could not be written."""
         return frozenset(self._unsaved)
+
+    @property
+    def unwritten(self) -> int:
+        """Sessions that are not on disk as they are: living ones that were refused, ended ones whose end is not written."""
+        return len(self._unsaved) + len(self._unburied)
 
     async def bury_again(self) -> None:
         """Write what could not be written before."""
@@ -141,7 +141,7 @@ class Registry:
 
     def _tell(self) -> None:
         """Down with the first write that fails, up when writing works again and has caught up."""
-        lags = bool(self._told) and bool(self._unsaved or self._unburied)
+        lags = bool(self._told) and self.unwritten > 0
         detail = self._failure or (UNWRITTEN if lags else "")
         if detail != self._told:
             self._told = detail

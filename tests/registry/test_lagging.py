@@ -102,7 +102,7 @@ async def test_a_save_on_its_way_that_fails_with_the_end_of_its_session_is_not_r
 ) -> None:
     with locked(tmp_path):
         await asyncio.gather(registry.save(row("S1")), registry.bury("S1", 1), return_exceptions=True)
-    assert (registry.unsaved, registry.unburied) == (frozenset(), 1)
+    assert (registry.unsaved, registry.unwritten) == (frozenset(), 1)
 
 
 async def test_an_id_that_lives_again_is_written_after_its_earlier_life_is_buried(
