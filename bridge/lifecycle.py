@@ -34,6 +34,9 @@ SWITCH_PATIENCE: Final = 10.0
 which is only starting would be refused for nothing."""
 SWEEP_SECONDS: Final = 30.0
 """How often kept answers are looked through for old ones."""
+CATCH_UP_SECONDS: Final = 10.0
+"""How often what the disk refused is tried again. Not more often: on a locked file each try keeps answers from the registry's thread
+for as long as it waits (`registry.database.BUSY_SECONDS`)."""
 WATCH_SECONDS: Final = 0.5
 """How often the consumers are counted. One that is missing twice in a row is missing: sessions in the making are not."""
 OUTBOX_SECONDS: Final = 0.25
@@ -77,6 +80,7 @@ class Lifecycle:
             self._context.adapter.run(self._switchboard.on_event),
             self._context.link.run(fail_fast=fail_fast),
             self._sweep(),
+            self._catch_up(),
             self._watch_consumers(),
             self._watch_outbox(),
             self._serve(rows, stop),
@@ -162,10 +166,15 @@ class Lifecycle:
             context = self._context
             context.replay.sweep(context.clock.monotonic())
             with contextlib.suppress(RegistryError):  # seen in readiness; the next sweep tries again
-                await self._write_again()
                 await context.registry.ledger.forget(
                     context.clock.utcnow().timestamp() - context.settings.limits.kept_seconds
                 )
+
+    async def _catch_up(self) -> None:
+        while True:
+            await asyncio.sleep(CATCH_UP_SECONDS)
+            with contextlib.suppress(RegistryError):  # seen in readiness; the next time tries again
+                await self._write_again()
 
     async def _write_again(self) -> None:
         """What the disk refused before. Raises RegistryError: it still does."""
