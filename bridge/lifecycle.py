@@ -142,14 +142,14 @@ class Lifecycle:
             async with asyncio.timeout(context.settings.deadlines.drain):
                 await context.link.consumers.stop()
                 await self._finish_work()
-                with contextlib.suppress(RegistryError):  # each was logged; nothing else can be done for them here
-                    await self._write_again()
                 self._voice.become(ProcessorStatus.STOPPED)
                 await context.link.publisher.flushed()
                 await asyncio.sleep(0)
         except TimeoutError:
             log.warning("drain_deadline", unanswered=self._unanswered(), unpublished=context.link.publisher.waiting)
             await context.tasks.cancel()  # else what runs would be answered by the end of the link to the switch
+        with contextlib.suppress(RegistryError):  # each was logged; nothing else can be done for them here
+            await self._write_again()
         context.alarm.stop()
 
     async def _finish_work(self) -> None:

@@ -84,7 +84,7 @@ class Mailbox:
     @property
     def is_writing(self) -> bool:
         """Whether effects wait behind a write of its row: those rows are older than the session is now."""
-        return self._draining
+        return bool(self._queue)
 
     def begin(self, on_end: Callable[[], None]) -> None:
         """The destination is there: watch its times; `on_end` is called once when it ends."""
