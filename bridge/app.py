@@ -114,7 +114,7 @@ class Bridge:
         switchboard = Switchboard(self.context, self.sessions, voice, self.health)
         self.lifecycle = Lifecycle(self.context, self.sessions, processor, switchboard, voice, self.health)
         self.http_port = settings.http_port
-        registry.writer.on_change = lambda failure: self.health.set("registry", not failure, failure)
+        registry.on_change = lambda failure: self.health.set("registry", not failure, failure)
         self.health.set("registry", True, str(settings.state_dir))
         gauges.register(self.context, self.health)
         if isinstance(self.adapter, Measuring):

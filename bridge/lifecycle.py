@@ -34,6 +34,9 @@ SWITCH_PATIENCE: Final = 10.0
 which is only starting would be refused for nothing."""
 SWEEP_SECONDS: Final = 30.0
 """How often kept answers are looked through for old ones."""
+CATCH_UP_SECONDS: Final = 10.0
+"""How often what the disk refused is tried again. Not more often: on a locked file each try keeps answers from the registry's thread
+for as long as it waits (`registry.database.BUSY_SECONDS`)."""
 WATCH_SECONDS: Final = 0.5
 """How often the consumers are counted. One that is missing twice in a row is missing: sessions in the making are not."""
 OUTBOX_SECONDS: Final = 0.25
@@ -77,6 +80,7 @@ class Lifecycle:
             self._context.adapter.run(self._switchboard.on_event),
             self._context.link.run(fail_fast=fail_fast),
             self._sweep(),
+            self._catch_up(),
             self._watch_consumers(),
             self._watch_outbox(),
             self._serve(rows, stop),
@@ -143,6 +147,9 @@ class Lifecycle:
                 await asyncio.sleep(0)
         except TimeoutError:
             log.warning("drain_deadline", unanswered=self._unanswered(), unpublished=context.link.publisher.waiting)
+            await context.tasks.cancel()  # else what runs would be answered by the end of the link to the switch
+        with contextlib.suppress(RegistryError):  # each was logged; nothing else can be done for them here
+            await self._write_again()
         context.alarm.stop()
 
     async def _finish_work(self) -> None:
@@ -159,10 +166,21 @@ class Lifecycle:
             context = self._context
             context.replay.sweep(context.clock.monotonic())
             with contextlib.suppress(RegistryError):  # seen in readiness; the next sweep tries again
-                await context.registry.bury_again()
                 await context.registry.ledger.forget(
                     context.clock.utcnow().timestamp() - context.settings.limits.kept_seconds
                 )
+
+    async def _catch_up(self) -> None:
+        while True:
+            await asyncio.sleep(CATCH_UP_SECONDS)
+            with contextlib.suppress(RegistryError):  # seen in readiness; the next time tries again
+                await self._write_again()
+
+    async def _write_again(self) -> None:
+        """What the disk refused before. Raises RegistryError: it still does."""
+        await self._context.registry.bury_again()
+        await self._sessions.save_again()
+        await self._context.registry.prove()
 
     async def _watch_outbox(self) -> None:
         """Watched teams are told less often while much waits to leave; it ends well below where it begins."""

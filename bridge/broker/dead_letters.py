@@ -17,7 +17,14 @@ from typing import Final
 
 import aiormq
 from aiormq.abc import AbstractChannel, AbstractConnection, DeliveredMessage
-from aiormq.exceptions import AMQPError, ChannelNotFoundEntity, DeliveryError, PublishError
+from aiormq.exceptions import (
+    AMQPError,
+    ChannelAccessRefused,
+    ChannelNotFoundEntity,
+    ChannelPreconditionFailed,
+    DeliveryError,
+    PublishError,
+)
 from pamqp.commands import Basic
 from pamqp.common import FieldTable
 from yarl import URL
@@ -138,6 +145,8 @@ class DeadLetters:
             async with self._connected() as connection, self._taking(connection, turn.wants) as (channel, taken, _):
                 out = await _confirmed(connection)
                 for each in taken:
+                    if out.is_closed:  # by the broker, for the one before
+                        out = await _confirmed(connection)
                     if each.letter.obstacle is not None and turn.concerns(each.letter):
                         kept.append(each.letter)
                     if each.letter.body is None:
@@ -257,6 +266,10 @@ class DeadLetters:
                 mandatory=True,
                 timeout=SECONDS,
             )
+        except (ValueError, TypeError) as error:
+            raise NotReplayable(f"It cannot be sent: {error}.") from None
+        except (ChannelNotFoundEntity, ChannelPreconditionFailed, ChannelAccessRefused) as error:
+            raise NotReplayable(f"The broker refuses it: {error}.") from None
         except PublishError:
             raise NotReplayable(f"No queue takes it from {exchange} by the key {origin.key}.") from None
         except DeliveryError:

@@ -28,10 +28,13 @@ KEPT: Final = ("type", "name", "target", "requestId", "result", "errorMessage")
 """Headers of the original that its letter carries under their own names."""
 MAX_HEADER: Final = 2048
 """Bytes of one kept header: all headers of a message must fit into one AMQP frame, whatever a sender made up."""
+MAX_SHORT: Final = 255
+"""Bytes of a routing key, an id and the name of a queue or exchange: what AMQP has room for."""
 
 SENDER_ONLY: Final = "Access rules are set, and nobody can send in another's name: let its sender send it anew."
 NO_ORIGIN: Final = "It does not say where it came from."
 HEADER_LOST: Final = "Its header {names} was too long to be kept, so that it cannot be sent as it was."
+TOO_LONG: Final = "Its {what} is longer than the 255 bytes that AMQP allows."
 BODY_LOST: Final = "Only size and hash of its body were kept, so that it cannot be sent again."
 BODY_MASKED: Final = "Secrets in its body were masked, so that it cannot be sent as it was."
 
@@ -142,7 +145,7 @@ def read(message: DeliveredMessage, *, ruled: bool = False) -> Letter:
         origin=origin,
         size=len(body),
         body=body,
-        obstacle=_obstacle(reason, origin.key, headers.get(LEFT_OUT), body, ruled=ruled),
+        obstacle=_obstacle(reason, origin, headers.get(LEFT_OUT), body, ruled=ruled),
     )
 
 
@@ -151,13 +154,27 @@ def original_body(body: bytes) -> bytes:
     return NO_BODY if body == redaction.NOTHING else body
 
 
-def _obstacle(reason: str, key: str, left_out: str | None, body: bytes, *, ruled: bool) -> str | None:
-    if not reason or not key:
+def _short(origin: Origin) -> dict[str, str | None]:
+    """What goes where AMQP has little room; somebody else may have written these headers."""
+    return {
+        "routing key": origin.key,
+        "message id": origin.message_id,
+        "correlation id": origin.correlation_id,
+        "reply queue": origin.reply_to,
+        "group": origin.group,
+    }
+
+
+def _obstacle(reason: str, origin: Origin, left_out: str | None, body: bytes, *, ruled: bool) -> str | None:
+    if not reason or not origin.key:
         return NO_ORIGIN
     if ruled and reason != Problem.UNROUTABLE.value:
         return SENDER_ONLY
     if left_out:
         return HEADER_LOST.format(names=left_out)
+    for what, text in _short(origin).items():
+        if len((text or "").encode("utf-8", "replace")) > MAX_SHORT:
+            return TOO_LONG.format(what=what)
     if redaction.is_summary(body) and body != redaction.NOTHING:
         return BODY_LOST
     if redaction.is_masked(body):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bridge.dispatch.context import Context
-from bridge.ops.health import Health
+from bridge.ops.health import REQUIRED, Health
 
 
 def register(context: Context, health: Health) -> None:
@@ -24,6 +24,9 @@ def register(context: Context, health: Health) -> None:
     for name in ("consume", "publish"):
         component = f"broker-{name}"
         gauge(f"cti_bridge_broker_{name}_up", f"1 while the {name} connection is up", partial(health.is_up, component))
+    gauge("cti_bridge_ready", "1 while work may come", health.ready)
+    context.metrics.components(REQUIRED, health.is_up)
+    gauge("cti_bridge_unwritten_sessions", "Sessions the disk refused", lambda: context.registry.unwritten)
     context.metrics.sessions(context.book.count)
 
 

@@ -81,6 +81,11 @@ class Mailbox:
         """Whether its destination is made and has not ended."""
         return self._on_end is not None and not self.ended.is_set()
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether effects wait behind a write of its row: those rows are older than the session is now."""
+        return bool(self._queue)
+
     def begin(self, on_end: Callable[[], None]) -> None:
         """The destination is there: watch its times; `on_end` is called once when it ends."""
         self._on_end = on_end

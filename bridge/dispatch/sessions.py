@@ -15,6 +15,7 @@ from bridge.dispatch.context import Context
 from bridge.dispatch.mailbox import Mailbox
 from bridge.registry.errors import RegistryError
 from bridge.session.inputs import PasswordGiven, TakenUp
+from bridge.session.row import SessionRow
 from bridge.session.session import Session
 
 log = structlog.get_logger(__name__)
@@ -77,6 +78,16 @@ class Sessions:
         mailbox.apply(PasswordGiven(password))
         if mailbox.session.password is not None and not mailbox.session.gone:
             await self._save(mailbox.session)
+
+    async def save_again(self) -> None:
+        """Write the rows that could not be written, as their sessions are now. Those whose own write is on its way need it not.
+
+        Raises:
+            RegistryError: it fails still.
+        """
+        registry = self._context.registry
+        waiting = [self._mailboxes[each] for each in registry.unsaved if each in self._mailboxes]
+        await asyncio.gather(*(registry.save(_row(each)) for each in waiting if not each.is_writing))
 
     def resume(self, session: Session, *, ending: bool) -> Mailbox:
         """Take a session up after a restart; its queue is still there and is only consumed again."""
@@ -167,6 +178,11 @@ class Sessions:
                 return
             link.consumers.add(self._subscription(mailbox))
             await asyncio.sleep(POLL)
+
+
+def _row(mailbox: Mailbox) -> SessionRow:
+    row = mailbox.session.row()
+    return row.ending() if mailbox.ended.is_set() else row
 
 
 def _nobody(mailbox: Mailbox, delivery: Delivery) -> None:

@@ -81,6 +81,12 @@ class Metrics:
         for phase in Phase:
             gauge.labels(phase.value).set_function(partial(count, phase))
 
+    def components(self, names: Iterable[str], is_up: Callable[[str], bool]) -> None:
+        """Which components are up, read at each scrape; `names` are all there are."""
+        gauge = Gauge("cti_bridge_component_up", "1 while the component is up", ("component",), registry=self.registry)
+        for name in names:
+            gauge.labels(name).set_function(partial(is_up, name))
+
     def adapter(self, read: Callable[[], Iterable[Measure]]) -> None:
         """What the adapter counts, read at each scrape."""
         self.registry.register(_AdapterMeasures(read))

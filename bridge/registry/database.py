@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +11,13 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bridge.registry import migrations, schema
-from bridge.registry.errors import RegistryError, unusable_folder
+from bridge.registry.errors import RegistryError, no_space, unusable_folder
 
 FILE: Final = "registry.sqlite3"
 BUSY_SECONDS: Final = 5
 """How long a write waits for another process that holds the file, a backup for example."""
+_NO_SPACE: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+"""The second: the index of the log of changes, which every reader needs, cannot be made."""
 
 
 def open_database(state_dir: Path) -> Engine:
@@ -34,6 +37,8 @@ def open_database(state_dir: Path) -> Engine:
     except OSError as error:
         raise unusable_folder(state_dir, error) from None
     except SQLAlchemyError as error:
+        if getattr(getattr(error, "orig", None), "sqlite_errorcode", None) in _NO_SPACE:
+            raise no_space(path) from None
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise RegistryError(
             f"The registry {path} cannot be used: {reason}. "

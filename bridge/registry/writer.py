@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
@@ -41,7 +42,7 @@ class Writer:
         self._thread.shutdown()
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """Run `work` in a transaction of its own; what it wrote survives a power cut."""
+        """Run `work` in a transaction of its own; what it wrote, if anything, survives a power cut."""
         return await self._transact(work, survives_power_cut=True)
 
     async def write(self, write: Write) -> None:
@@ -79,13 +80,16 @@ class Writer:
     async def _transact(self, work: Callable[[Connection], Result], *, survives_power_cut: bool) -> Result:
         level = "FULL" if survives_power_cut else "NORMAL"
 
-        def transact() -> Result:
+        def transact() -> tuple[Result, bool]:
             try:
                 with self._engine.begin() as connection:
                     if connection.info.get(_LEVEL) != level:
                         connection.exec_driver_sql(f"PRAGMA synchronous={level}")
                         connection.info[_LEVEL] = level
-                    return work(connection)
+                    before = _changes(connection)
+                    result = work(connection)
+                    has_changed = _changes(connection) > before
+                return result, has_changed
             except SQLAlchemyError as error:
                 raise failure(error) from None
             except Exception as error:
@@ -93,11 +97,12 @@ class Writer:
                 raise failure(error) from error
 
         try:
-            result = await self._in_thread(transact)
+            result, has_changed = await self._in_thread(transact)
         except RegistryError as error:
             self._became(str(error))
             raise
-        self._became("")
+        if has_changed:  # on a full disk all goes well that changes nothing
+            self._became("")
         return result
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
@@ -111,6 +116,13 @@ class Writer:
         if failure != self._failure:
             self._failure = failure
             self.on_change(failure)
+
+
+def _changes(connection: Connection) -> int:
+    """Rows written by this connection so far."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver.total_changes
 
 
 def failure(error: Exception) -> RegistryError:

@@ -174,6 +174,33 @@ async def test_all_are_sent_again_in_order_but_for_those_that_cannot_be(
     assert await ids(desk) == ["d-2", "d-5"]
 
 
+@pytest.mark.parametrize(
+    ("odd", "problem", "says"),
+    [
+        (Origin("k" * 300, HEADERS), Problem.NO_REQUEST_ID, "routing key is longer"),
+        (Origin("cti", HEADERS, "r" * 300), Problem.NO_REQUEST_ID, "reply queue is longer"),
+        (Origin("cti", HEADERS, "amq.rabbitmq.reply-to"), Problem.NO_REQUEST_ID, "The broker refuses it"),
+        (Origin("response.S1", HEADERS, group="nobody"), Problem.UNROUTABLE, "The broker refuses it"),
+        (Origin("response.S1", HEADERS, group="g" * 250), Problem.UNROUTABLE, "It cannot be sent"),
+    ],
+    ids=["key", "reply queue", "direct reply-to", "no such exchange", "exchange"],
+)
+async def test_one_that_cannot_be_sent_breaks_nothing_for_the_others(
+    channel: AbstractChannel, desk: DeadLetters, names: Names, odd: Origin, problem: Problem, says: str
+) -> None:
+    """Somebody else may have put anything there."""
+    await bury(channel, names, "d-1")
+    await bury(channel, names, "odd", origin=odd, problem=problem)
+    await bury(channel, names, "d-2")
+    with pytest.raises(NotReplayable, match=says):
+        await desk.replay("odd")
+    done = await desk.replay_all()
+    assert (done.sent, [letter.id for letter in done.kept]) == (2, ["odd"])
+    assert says in str(done.kept[0].obstacle)
+    assert len(await taken(channel, names.control, 2)) == 2
+    assert await ids(desk) == ["odd"]
+
+
 async def test_one_or_all_are_thrown_away(channel: AbstractChannel, desk: DeadLetters, names: Names) -> None:
     await bury(channel, names, "d-1", "d-2", "d-3")
     await desk.purge("d-2")

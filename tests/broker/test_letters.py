@@ -101,6 +101,26 @@ def test_what_somebody_else_put_there_can_be_read_and_not_sent() -> None:
     assert strange.values() == {"reason": "", "size": 1, "replayable": False, "obstacle": letters.NO_ORIGIN}
 
 
+@pytest.mark.parametrize(
+    ("what", "origin"),
+    [
+        ("routing key", Origin("k" * 300, {})),
+        ("routing key", Origin("ö" * 128, {})),
+        ("message id", Origin("S1", {}, message_id="m" * 256)),
+        ("correlation id", Origin("S1", {}, correlation_id="c" * 256)),
+        ("reply queue", Origin("S1", {}, "r" * 256)),
+        ("group", Origin("S1", {}, group="g" * 256)),
+    ],
+)
+def test_what_amqp_has_no_room_for_cannot_be_sent(what: str, origin: Origin) -> None:
+    assert letter(origin=origin).obstacle == letters.TOO_LONG.format(what=what)
+
+
+def test_what_amqp_just_has_room_for_can_be_sent() -> None:
+    most = "x" * 255
+    assert letter(origin=Origin(most, {}, most, most, most)).obstacle is None
+
+
 def test_a_copy_may_have_died_later() -> None:
     first = letter()
     assert first.is_copy_of(letter())

@@ -17,13 +17,16 @@ from adapters.cisco_cti.protocol.outcomes import Answer
 from adapters.measures import Measure, MeasureKind, Sample
 from bridge.app import Bridge
 from bridge.config import load_settings
+from bridge.ops.health import REQUIRED
 from bridge.ops.metrics import Metrics
+from bridge.registry.errors import RegistryError
 from bridge.registry.registry import Registry
 from contracts.envelope import Problem
 from contracts.vocabulary import MessageType, Phase
+from tests.registry.support import other, row
 
 NAME = re.compile(r"cti_bridge(_[a-z]+)+")
-LABELS = {"name", "result", "kind", "reason", "phase", "le"}
+LABELS = {"name", "result", "kind", "reason", "phase", "component", "le"}
 """What may be told apart; agents, sessions and targets may not."""
 OTHER_UNITS = ("_ms", "_milliseconds", "_minutes", "_kb", "_percent")
 
@@ -213,6 +216,32 @@ async def test_the_gauges_of_a_bridge_show_its_parts(bridge: Bridge) -> None:
     assert value(bridge.metrics, "cti_bridge_broker_publish_up") == 0
     assert value(bridge.metrics, "cti_bridge_broker_blocked") == 1
     assert value(bridge.metrics, "cti_bridge_adapter_link_up") == 0
+
+
+async def test_readiness_and_each_component_are_gauges(bridge: Bridge) -> None:
+    health, up = bridge.health, "cti_bridge_component_up"
+    bridge.health.set("registry", False, "The registry cannot be written: database or disk is full.")
+    assert value(bridge.metrics, up, component="registry") == 0
+    assert value(bridge.metrics, "cti_bridge_ready") == 0
+    for name in REQUIRED:
+        health.set(name, True)
+    assert [value(bridge.metrics, up, component=name) for name in REQUIRED] == [1] * len(REQUIRED)
+    assert value(bridge.metrics, "cti_bridge_ready") == 0, "not started"
+    health.set_started()
+    assert value(bridge.metrics, "cti_bridge_ready") == 1
+    health.drain()
+    assert value(bridge.metrics, "cti_bridge_ready") == 0
+
+
+async def test_sessions_the_disk_refused_are_counted(tmp_path: Path, bridge: Bridge) -> None:
+    with other(tmp_path) as connection:
+        connection.execute("DROP TABLE sessions")
+    with pytest.raises(RegistryError):
+        await bridge.context.registry.save(row())
+    assert value(bridge.metrics, "cti_bridge_unwritten_sessions") == 1
+    with pytest.raises(RegistryError):
+        await bridge.context.registry.bury("S1", 1)
+    assert value(bridge.metrics, "cti_bridge_unwritten_sessions") == 1
 
 
 def test_a_known_request_costs_no_new_series() -> None:

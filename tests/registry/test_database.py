@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bridge.registry import database, migrations, schema
 from bridge.registry.database import FILE, open_database
@@ -232,3 +234,41 @@ async def test_a_refused_file_is_let_go(tmp_path: Path) -> None:
     connection.close()
     registry = await Registry.open(tmp_path)
     await registry.close()
+
+
+def no_room(place: Path) -> str:
+    return f"There is no space left for {place}. Free some on its disk and start again."
+
+
+async def test_a_full_disk_is_told_as_what_it_is(tmp_path: Path) -> None:
+    def grow_no_more(connection: DBAPIConnection, _: object) -> None:
+        connection.cursor().execute("PRAGMA max_page_count=1")
+
+    event.listen(Engine, "connect", grow_no_more)
+    try:
+        assert await complaint(tmp_path) == no_room(tmp_path / FILE)
+    finally:
+        event.remove(Engine, "connect", grow_no_more)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE])
+async def test_so_is_one_on_which_nothing_can_even_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Where the log of changes cannot be made, SQLite calls it an I/O error."""
+
+    def refuse(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr(database, "_prepare", refuse)
+    assert await complaint(tmp_path) == no_room(tmp_path / FILE)
+
+
+async def test_so_is_one_on_which_no_folder_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    assert await complaint(tmp_path / "state") == no_room(tmp_path / "state")

@@ -195,7 +195,7 @@ async def test_a_long_lock_is_an_error_that_heals(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     async with opened(tmp_path) as registry:
         told: list[str] = []
-        registry.writer.on_change = told.append
+        registry.on_change = told.append
         with locked(tmp_path):
             for _ in range(2):
                 with pytest.raises(RegistryError, match=r"^The registry cannot be written: database is locked\.$"):
@@ -208,7 +208,7 @@ async def test_a_long_lock_is_an_error_that_heals(tmp_path: Path, monkeypatch: p
                 await registry.bury("S2", 1)
         await registry.save(row("S2", epoch=2))
         await registry.bury_again()
-        assert registry.unburied == 0
+        assert registry.unwritten == 0
         assert [each.session_id for each in await registry.load()] == ["S2"], "it lives again"
         await registry.bury("S2", 2)
         await registry.save(row())
