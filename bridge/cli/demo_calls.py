@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -122,14 +122,15 @@ async def consult(walk: Walk) -> None:
 
 async def transfer(walk: Walk) -> None:
     """The call goes to the colleague, with all that is known of the customer."""
-    key = _data(walk).note
-    await walk.call("interaction.request.updatedata", CALL, {"data": {key: "wants a refund"}})
+    key, note = _data(walk).note, "wants a refund"
+    await walk.call("interaction.request.updatedata", CALL, {"data": {key: note}})
+    theirs = f"{OTHER_DESK}.G1.phone.call"
+    await _expect(walk, theirs, "interaction.data.updated", lambda told: _dict(told.body.get("data")).get(key) == note)
     answer = await walk.call("interaction.request.transfer", CALL)
     walk.check("transfer", True, answer.success)
     await _expect(walk, CALL, "interaction.ended")
-    init = await walk.call("interaction.query.init", f"{OTHER_DESK}.G1.phone.call")
-    note = _dict(init.body.get("interaction-data")).get(key)
-    walk.check("the colleague reads the note", "wants a refund", note)
+    init = await walk.call("interaction.query.init", theirs)
+    walk.check("the colleague reads the note", note, _dict(init.body.get("interaction-data")).get(key))
 
 
 async def wrap_up_code(walk: Walk) -> None:
@@ -202,10 +203,10 @@ async def _open(walk: Walk, parent: str, create: str, init: str, body: dict[str,
     return _Open(target, dict(answer.body))
 
 
-async def _expect(walk: Walk, target: str, name: str) -> Message:
-    """The next event of this name of one destination."""
+async def _expect(walk: Walk, target: str, name: str, wanted: Callable[[Message], bool] = lambda _: True) -> Message:
+    """The next event of this name of one destination that is as `wanted`."""
     session = target.partition(".")[0]
-    return await walk.expect(session, name, lambda each: each.target == target)
+    return await walk.expect(session, name, lambda each: each.target == target and wanted(each))
 
 
 def _data(walk: Walk) -> _Data:
