@@ -192,6 +192,7 @@ SPECS: Final[tuple[MessageSpec, ...]] = (
         "Reads the state of the agent's team and, on demand, keeps telling it.",
         "Members of every team the agent is in or supervises, the agent included; read anew every time.",
         "The last `realtime` wins. Changes newer than the answer follow it as `session.teamstatus.updated`.",
+        "Updates follow the agent into other teams: who comes into view is told, who goes out of it no longer is.",
         body=GetTeamStatus,
         response=TeamStatus,
     ),

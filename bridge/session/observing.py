@@ -26,6 +26,7 @@ def see_agent(session: Session, event: AgentObserved) -> None:
             message = "The agent was logged in again by the bridge."
             session.voice.warn(WarningCode.AGENT_RELOGGED_IN, message, "agent", {})
         session.save()
+    watching.follow(session, event.agent)
     if not session.is_unseen:
         _limit(session, event)
     look(session)

@@ -65,8 +65,9 @@ class TeamRead(Flow):
                 watching.tell(session, agent)
 
     def refused(self, session: Session, sentence: str) -> None:
-        """What was watched before is watched still."""
-        session.watch.teams = self.before
+        """Who watched before watches still."""
+        if not self.before:
+            session.watch.teams = watching.NOBODY
         session.finish(error=sentence)
         for agent in self.changed.values():
             watching.tell(session, agent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from adapters.port import Agent, StopTeam
+from adapters.port import Agent, ReadTeam, StopTeam
 from bridge.session.effects import Run
 from bridge.session.rendering import team_status
 from contracts import session as wire
@@ -53,7 +53,31 @@ def begin(session: Session) -> None:
     session.watch.again = False
     agent = session.agent
     if agent is not None:
-        session.watch.teams = frozenset((SELF, *(team.team_id for team in (*agent.teams, *agent.supervises))))
+        session.watch.teams = _teams_of(agent)
+
+
+def follow(session: Session, agent: Agent) -> None:
+    """The agent's teams may be others than when the watch began: who comes into view is told, who goes out of it no longer is.
+
+    The switch is asked to tell of the new teams, unless it is being read just now, or the session is about to close.
+    """
+    watch = session.watch
+    teams = _teams_of(agent)
+    if not watch.teams or teams == watch.teams:
+        return
+    news = [each for each in session.picture.members(teams - watch.teams) if not covers(session, each)]
+    watch.teams = teams
+    watch.late = {login_id: each for login_id, each in watch.late.items() if covers(session, each)}
+    flow = session.flow
+    if flow is not None and flow.buffers_members:
+        for each in news:
+            flow.member(session, each)
+        return
+    session.emit(Run(None, ReadTeam(session.login_id, True)))
+    if watch.is_crowded:
+        watch.late.update((each.login_id, each) for each in news)
+    elif news:
+        session.voice.event(wire.TEAM_STATUS_UPDATED, team_status(news))
 
 
 def end(session: Session) -> None:
@@ -94,3 +118,7 @@ def crowd(session: Session, is_crowded: bool) -> None:
         message = "Team updates were merged because too many messages waited."
         session.voice.warn(WarningCode.EVENTS_COALESCED, message, "team status", {"merged": merged})
     session.voice.event(wire.TEAM_STATUS_UPDATED, team_status(late))
+
+
+def _teams_of(agent: Agent) -> frozenset[str]:
+    return frozenset((SELF, *(team.team_id for team in (*agent.teams, *agent.supervises))))

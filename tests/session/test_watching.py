@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -65,6 +66,51 @@ def test_only_who_looks_different_is_told(login_id: LoginId, changes: dict[str, 
 def test_who_joins_a_watched_team_is_told_as_he_is() -> None:
     scene = watching(others=(agent(STRANGER, teams=(RED,)),))
     assert scene.see(STRANGER, teams=(RED, BLUE)) == [UPDATE]
+
+
+def test_a_watch_follows_the_agent_into_another_team_and_leaves_the_old_one() -> None:
+    """Protocol 4: members of every team the agent is in or supervises, not of those it was in when it asked."""
+    scene = watching(others=(agent(STRANGER, teams=(RED,)), agent(CHIEF, teams=(BLUE, RED))))
+    assert scene.see(ME, teams=(RED,)) == ["run ReadTeam", UPDATE]
+    (update,) = said(scene)
+    assert states(update) == {STRANGER: S.NOT_READY}, "the agent and who was watched before are no news"
+    assert scene.see(MATE, state=S.READY) == []
+    assert scene.see(STRANGER, state=S.READY) == [UPDATE]
+    assert scene.see(ME, supervises=(BLUE,)) == ["run ReadTeam", UPDATE]
+    assert scene.see(MATE, state=S.TALKING) == [UPDATE]
+
+
+def test_who_comes_into_view_waits_while_too_much_waits_to_leave() -> None:
+    scene = crowded()
+    assert scene.see(STRANGER, teams=(RED,)) == []
+    assert scene.see(ME, teams=(BLUE, RED)) == ["run ReadTeam"]
+    scene.play(Crowded(False))
+    assert list(states(said(scene)[-1])) == [STRANGER]
+
+
+def test_teams_that_are_learned_while_the_team_is_read_are_watched() -> None:
+    """Some switches tell who is in which team only when they are asked for the team's state."""
+    scene = opened(me=agent(teams=()), others=(agent(STRANGER, teams=()),))
+    scene.ask(wire.GET_TEAM_STATUS, realtime=True)
+    scene.see(STRANGER, teams=(RED,))
+    assert scene.see(ME, teams=(RED,)) == []
+    assert scene.confirm((scene.mirror.get(ME), scene.mirror.get(STRANGER))) == ["yes"]
+    assert scene.see(STRANGER, state=S.READY) == [UPDATE]
+
+
+@pytest.mark.parametrize("fail", [Scene.refuse, Scene.time_out])
+def test_a_read_that_fails_goes_on_with_the_teams_of_now(fail: Callable[[Scene], list[str]]) -> None:
+    scene = watching(others=(agent(STRANGER, teams=(RED,)),))
+    scene.ask(wire.GET_TEAM_STATUS, realtime=True)
+    assert scene.see(ME, teams=(RED,)) == []
+    assert fail(scene)[-1] == UPDATE, "who came into view meanwhile"
+    assert scene.see(STRANGER, state=S.READY) == [UPDATE]
+    assert scene.see(MATE, state=S.READY) == []
+
+
+def test_who_watches_nobody_follows_nobody() -> None:
+    scene = opened(others=(agent(STRANGER, teams=(RED,)),))
+    assert scene.see(ME, teams=(RED,)) == []
 
 
 def test_what_looks_alike_is_not_told_after_a_snapshot_or_a_failed_close_either() -> None:
