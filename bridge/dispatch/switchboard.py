@@ -155,9 +155,12 @@ class Switchboard:
         self._warn(WarningCode.CTI_LINK_DOWN, "The link to the phone system is down.", detail=detail, **event.facts)
 
     def _warn(self, code: WarningCode, message: str, **details: object) -> None:
+        """To control and every initialised session: any other would hear of it when it is old (protocol section 7)."""
         log.warning("switch_warning", code=code.value, **details)
         self._voice.warn(code, message, "switch", details)
-        self._tell_all(Warned(code, message, "switch", details))
+        for mailbox in self._sessions.all():
+            if mailbox.session.initialised:
+                mailbox.apply(Warned(code, message, "switch", details))
 
     def _tell(self, session_id: str, event: Input) -> None:
         mailbox = self._sessions.get(session_id)

@@ -119,7 +119,7 @@ class ReportObserved:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something every session is told: link down, restored, moved, heartbeat missed, reconciled."""
+    """Something every initialised session is told: link down, restored, moved, heartbeat missed, reconciled."""
 
     code: WarningCode
     message: str

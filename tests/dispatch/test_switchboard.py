@@ -22,14 +22,16 @@ ME, NAME = LoginId("1001"), "vendor.cisco.call.failed"
 class Places:
     """One session of one agent, and control; all that was heard at both."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, initialised: bool = True) -> None:
+        self.initialised = initialised
         self.session: list[object] = []
         self.control: list[tuple[str, object]] = []
         self.warned: list[tuple[Any, ...]] = []
 
     def switchboard(self) -> Switchboard:
         book = SimpleNamespace(of_login=lambda login_id: "S1" if login_id == ME else None)
-        mailbox = SimpleNamespace(apply=self.session.append)
+        session = SimpleNamespace(initialised=self.initialised)
+        mailbox = SimpleNamespace(apply=self.session.append, session=session)
         self.reported: list[object] = []
         voice = SimpleNamespace(
             vendor=lambda name, data: self.control.append((name, data)),
@@ -50,6 +52,13 @@ async def test_ctios_19_a_missed_heartbeat_is_a_warning_with_its_numbers() -> No
     (said,) = places.session
     assert isinstance(said, Warned)
     assert (said.code, said.details) == (WarningCode.CTI_HEARTBEAT_MISSED, details)
+
+
+async def test_news_of_the_link_are_none_for_a_session_that_is_not_initialised() -> None:
+    """Protocol 7: by the time it is, they are old, and would have its listener ask for everything again."""
+    places = Places(initialised=False)
+    places.switchboard().on_event(HeartbeatMissed(2))
+    assert (len(places.warned), places.session) == (1, [])
 
 
 @pytest.mark.parametrize(

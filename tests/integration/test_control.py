@@ -36,6 +36,20 @@ async def test_loss_of_the_switch_is_told_unasked(stack: Stack, connector: Conne
         assert (await stream.expect("cti.warning")).code == "STATE_RECONCILED"
 
 
+async def test_a_session_initialised_after_an_outage_does_not_hear_of_it(stack: Stack, connector: Connector) -> None:
+    """Protocol 7: link warnings go to control and to every initialised session."""
+    async with connector.listen() as stream:
+        assert (await connector.control(CREATE, {"id": "S1", "loginid": "1002", "password": "p1002"})).success
+        for up in (False, True):
+            await stack.simulate("link", up=up)
+        while (await stream.expect("cti.warning")).code != "STATE_RECONCILED":
+            pass
+        assert (await connector.call("session.query.init", "S1", {"name": "any"})).success
+        assert (await connector.call("session.request.externallogoutreasons", "S1")).success
+        first = await stream.expect("session.externallogoutreasons.updated")
+        assert first.seq == 1, "nothing was said before"
+
+
 async def test_capabilities_are_what_the_adapter_declares(connector: Connector) -> None:
     """Protocol 3: cti.query.capabilities."""
     body = (await connector.control("cti.query.capabilities")).body
