@@ -48,12 +48,12 @@ class Place:
         if not what.subject:
             self._clear()
             return
-        subject = getattr(event, what.subject) or self._own_device()
+        subject = self._as_party(getattr(event, what.subject) or self._own_device())
         if what.status == Local.NULL:
             self._leave(subject)
             return
-        self._seat_caller(getattr(event, what.caller) if what.caller else None, what, event)
-        self._seat(subject, getattr(event, what.called) if what.called else None, what, event)
+        self._seat_caller(self._as_party(getattr(event, what.caller)) if what.caller else None, what, event)
+        self._seat(subject, self._as_party(getattr(event, what.called)) if what.called else None, what, event)
         if what.answers:
             self._answered()
 
@@ -80,8 +80,17 @@ class Place:
             line.turn(Local.NULL)
         self.call.parties.clear()
 
+    def _as_party(self, device: str | None) -> str | None:
+        """What the agent's phone is called in this call already: events name it by extension or by instrument."""
+        login_id, named = self.agents.at(device), (*self.call.parties, *self.call.left)
+        if login_id is None or device in named:
+            return device
+        return next((each for each in named if self.agents.at(each) == login_id), device)
+
     def _leave(self, device: str | None) -> None:
         line = line_at(self.call, device)
+        if line is None and (login_id := self.agents.at(device)) is not None:
+            line = self.call.lines.get(login_id)
         if line is not None:
             line.turn(Local.NULL)
         if device and self.call.parties.pop(device, None) is not None:
