@@ -98,8 +98,10 @@ class Agents:
     # --- what comes -------------------------------------------------------------------------------------------------
 
     def read_anew(self) -> None:
-        """The configuration is read again, and so is what is wrong with it told again."""
+        """The link is new: configuration and teams are told from their beginnings, and what is wrong with them is told again."""
         self._is_nameless_told = False
+        for record in self._teams.values():
+            record.is_open = False
 
     def configure(self, records: Iterable[AgentRecord], now: datetime) -> tuple[Agent, ...]:
         """Configuration of agents came or changed."""

@@ -8,6 +8,7 @@ from typing import Final
 from adapters.cisco_cti.protocol import typed_call_data as told
 from adapters.cisco_cti.protocol import typed_call_events as wire
 from adapters.cisco_cti.protocol.body import Body
+from adapters.cisco_cti.protocol.enums_call import ConnectionDeviceIDType
 from adapters.cisco_cti.protocol.typed_bases import CallEvent
 from adapters.cisco_cti.protocol.wire_types import NULL_ID, NULL_SHORT
 from adapters.cisco_cti.view import data, joining, parts
@@ -81,11 +82,22 @@ class Calls:
         announced = self._precalls.pop(data.router_key(said) or ("", ""), {})
         call.data = data.merge(announced, call.data)
         call.learn(said, key.device)
+        self._come_home(call, key)
         touched = parts.works(call)
         early = self._early.pop(key.call_id, [])
         for each in early:
             touched += self._of_call(each)
         return touched
+
+    def _come_home(self, call: Call, key: Connection) -> None:
+        """An agent's phone names the call now, after another phone's name of it stood for that."""
+        login_id = self.agents.at(key.device)
+        line = self.desk.line_of(call, login_id) if login_id is not None else None
+        if line is None or line.call is call or line.connection.device_type != ConnectionDeviceIDType.STATIC:
+            return
+        if self.agents.at(line.connection.device) is None and line.connection.device != line.device:
+            call.parties = {**line.call.parties, **call.parties}
+            line.join(call, key)
 
     def _end(self, key: Connection) -> list[Work]:
         """The call is over for this name of it; without another name it is over for everybody."""
@@ -112,9 +124,13 @@ class Calls:
         if call is None:
             self._keep(key, event)
             return []
-        before = parts.works(call)
+        before = self._with_part(key, call)
         self._happen(call, key, event)
-        return before + parts.works(call)
+        return before + self._with_part(key, call)
+
+    def _with_part(self, key: Connection, call: Call) -> list[Work]:
+        """The contacts with a part in the call, whichever phone's name of it they have."""
+        return [work for each in dict.fromkeys((call, *self.book.of_id(key.call_id))) for work in parts.works(each)]
 
     def _keep(self, key: Connection, event: CallEvent) -> None:
         """It came before the beginning: held (CTIOS-69). After the end: dropped and counted."""
@@ -145,7 +161,7 @@ class Calls:
 
     def _happen(self, call: Call, key: Connection, event: CallEvent) -> None:
         call.learn(data.read(event), key.device)
-        place = parts.Place(self.agents, self.desk, call, key)
+        place = parts.Place(self.agents, self.book, self.desk, call, key)
         match event:
             case wire.CallFailedEvent():
                 place.fail(event.failing_device_id, event.event_cause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from adapters.cisco_cti.protocol.enums_call import CallType
@@ -10,6 +10,7 @@ from adapters.cisco_cti.protocol.enums_call import LocalConnectionState as Local
 from adapters.cisco_cti.protocol.enums_cause import EventCause
 from adapters.cisco_cti.protocol.typed_bases import CallEvent
 from adapters.cisco_cti.view.agents import Agents
+from adapters.cisco_cti.view.book import Book
 from adapters.cisco_cti.view.desk import Desk
 from adapters.cisco_cti.view.happenings import Happening
 from adapters.cisco_cti.view.work import Call, Connection, Line, Work
@@ -37,6 +38,7 @@ class Place:
     """One event's place: the call, and the name by which the event calls it."""
 
     agents: Agents
+    book: Book
     desk: Desk
     call: Call
     key: Connection
@@ -46,12 +48,12 @@ class Place:
         if not what.subject:
             self._clear()
             return
-        subject = getattr(event, what.subject) or self._own_device()
+        subject = self._as_party(getattr(event, what.subject) or self._own_device())
         if what.status == Local.NULL:
             self._leave(subject)
             return
-        self._seat_caller(getattr(event, what.caller) if what.caller else None, what, event)
-        self._seat(subject, getattr(event, what.called) if what.called else None, what, event)
+        self._seat_caller(self._as_party(getattr(event, what.caller)) if what.caller else None, what, event)
+        self._seat(subject, self._as_party(getattr(event, what.called)) if what.called else None, what, event)
         if what.answers:
             self._answered()
 
@@ -78,8 +80,17 @@ class Place:
             line.turn(Local.NULL)
         self.call.parties.clear()
 
+    def _as_party(self, device: str | None) -> str | None:
+        """What the agent's phone is called in this call already: events name it by extension or by instrument."""
+        login_id, named = self.agents.at(device), (*self.call.parties, *self.call.left)
+        if login_id is None or device in named:
+            return device
+        return next((each for each in named if self.agents.at(each) == login_id), device)
+
     def _leave(self, device: str | None) -> None:
         line = line_at(self.call, device)
+        if line is None and (login_id := self.agents.at(device)) is not None:
+            line = self.call.lines.get(login_id)
         if line is not None:
             line.turn(Local.NULL)
         if device and self.call.parties.pop(device, None) is not None:
@@ -123,7 +134,7 @@ class Place:
             self._tell_again(line, getattr(event, "local_connection_state", Local.NONE))
         elif what.status != Local.INITIATE:
             line.turn(what.status)
-        self.call.parties[subject] = line.status
+        self.call.parties[subject] = line.call.parties[subject] = line.status
 
     def _tell_again(self, line: Line, local: int) -> None:
         """After a switch of sides a call is told again (GED-188, 5.4): nothing happens, its own phone says how it stands."""
@@ -161,8 +172,20 @@ class Place:
     def _open(self, login_id: LoginId, device: str, status: int, event: CallEvent) -> Line:
         asked = getattr(event, "coc_connection_call_id", None) is not None
         is_consult = status != Local.ALERTING and (asked or self.call.data.get("CallType") in CONSULTS)
+        home = self._home(login_id)
+        if home is not None:
+            home.call.parties = {**self.call.parties, **home.call.parties}
+            return self.desk.open(home.call, home.key, login_id, device, status, is_consult=is_consult)
         connection = self._connection(login_id, device)
         return self.desk.open(self.call, connection, login_id, device, status, is_consult=is_consult)
+
+    def _home(self, login_id: LoginId) -> Place | None:
+        """Where the agent's own phone names the call, in which the phone the event is of has a name of its own."""
+        if self.agents.at(self.key.device) is not None:
+            return None
+        there = (replace(self, call=call, key=key) for call in self.book.of_id(self.key.call_id) for key in call.keys)
+        own = (each for each in there if self.agents.at(each.key.device) == login_id)
+        return next((each for each in own if login_id not in each.call.lines), None)
 
     def _connection(self, login_id: LoginId, device: str) -> Connection:
         """How requests name this agent's part: as the phone's where phones name the call, else as the call."""

@@ -96,6 +96,12 @@ class Line:
         if self.status not in stays or status == Local.NULL:
             self.status = status
 
+    def join(self, call: Call, connection: Connection) -> None:
+        """The same part, in what is the call from now on."""
+        self.call.lines.pop(self.work.login_id, None)
+        self.call, self.connection = call, connection
+        call.lines[self.work.login_id] = self
+
     def end(self) -> None:
         """Nothing more comes of it."""
         self.status, self.is_ended = Local.NULL, True

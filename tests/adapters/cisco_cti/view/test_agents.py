@@ -227,6 +227,15 @@ def test_a_restored_team_of_more_than_one_event_is_whole() -> None:
     assert len(made.agents.members(ANNA)) == 65
 
 
+def test_the_list_of_a_full_team_does_not_go_on_over_a_lost_link() -> None:
+    made = picture()
+    members = [(str(2000 + number), 0) for number in range(64)]
+    play(made, team(*members, operation=0))
+    made.open()
+    play(made, team(*members[:63], operation=0))
+    assert [member.login_id for member in made.agents.members("2000")] == [login_id for login_id, _ in members[:63]]
+
+
 def test_ctios_65_a_name_that_comes_later_fills_the_member_once() -> None:
     made = picture()
     play(made, team(("1003", 0)))
