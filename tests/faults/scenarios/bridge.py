@@ -131,13 +131,13 @@ async def told_twice(world: World, traffic: Traffic) -> None:
 
 
 async def _stuck(world: World, traffic: Traffic) -> str:
-    """The login of an agent one of whose requests waits for the switch, and will for long."""
+    """The login of an agent whose close waits for the switch, and will for long."""
     while True:
-        agent = world.random.choice(traffic.agents)
+        agent = world.random.choice([each for each in traffic.agents if not each.steady])
         await world.simulate("delay", loginid=agent.login, seconds=HANG)
-        asked = agent.desk.begin(session.EXTERNAL_LOGOUT_REASONS, agent.session)
+        closing = agent.desk.begin(session.CLOSE, agent.session)
         await traffic.goes_on(20)
-        if not asked.done():
+        if not closing.done():
             return agent.login
         await world.simulate("delay", loginid=agent.login, seconds=0)
 
