@@ -232,7 +232,8 @@ def load_settings(**overrides: object) -> Settings:
     """
     check_environment()
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]
+        values: dict[str, Any] = overrides
+        return Settings(**values)
     except ValidationError as error:
         raise ConfigError(_sentence(error)) from None
     except SettingsError as error:

@@ -20,14 +20,13 @@ from aio_pika.exceptions import AMQPException, ChannelNotFoundEntity
 
 from bridge.broker.errors import BrokerError
 from bridge.broker.opening import CONNECT_SECONDS, open_first
+from bridge.broker.parcel import MAX_SHORT
 from bridge.tasks import Tasks
 from contracts.routing import Names
 from contracts.wording import quoted
 
 PUBLISH_SECONDS: Final = 30.0
 """For one confirm; a broker under memory alarm holds publishers back."""
-MAX_KEY: Final = 255
-"""Bytes of a short string of AMQP."""
 
 
 class NoBridge(BrokerError):
@@ -106,7 +105,7 @@ class Caller:
 def _is_key(text: str) -> bool:
     """Whether AMQP can carry it as a routing key."""
     try:
-        return len(text.encode()) <= MAX_KEY
+        return len(text.encode()) <= MAX_SHORT
     except UnicodeEncodeError:
         return False
 

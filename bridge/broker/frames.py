@@ -16,7 +16,7 @@ from aiormq.abc import AbstractChannel, AbstractConnection, ChannelFrame
 from aiormq.channel import Channel
 from aiormq.exceptions import PublishError
 
-from bridge.broker.parcel import Parcel
+from bridge.broker.parcel import MAX_SHORT, Parcel
 
 _FRAME: Final = Struct(">BHI")
 _HEADER: Final = Struct(">HHQ")
@@ -28,7 +28,6 @@ _END: Final = b"\xce"
 _METHOD, _CONTENT_HEADER, _CONTENT_BODY = 1, 2, 3
 _BASIC_CLASS: Final = 60
 _PUBLISH: Final = _SHORT.pack(_BASIC_CLASS) + _SHORT.pack(40) + b"\x00\x00"
-_SHORTSTR_MAX: Final = 255
 
 # Flags of the properties we send, AMQP 0-9-1 section 4.2.6.1, in their order on the wire.
 _CONTENT_TYPE, _HEADERS, _DELIVERY_MODE, _CORRELATION_ID = 1 << 15, 1 << 13, 1 << 12, 1 << 10
@@ -68,7 +67,7 @@ def _properties(parcel: Parcel, timestamp: int) -> bytes:
         headers = _table(parcel.headers)
     if parcel.correlation_id is not None:
         raw = parcel.correlation_id.encode("utf-8", "replace")
-        if len(raw) <= _SHORTSTR_MAX:
+        if len(raw) <= MAX_SHORT:
             flags |= _CORRELATION_ID
             correlation = bytes((len(raw),)) + raw
     return b"".join(

@@ -12,6 +12,7 @@ from typing import Final
 
 from aiormq.abc import DeliveredMessage
 
+from bridge.broker.parcel import MAX_SHORT
 from contracts import redaction
 from contracts.codec import NO_BODY
 from contracts.envelope import Problem
@@ -28,8 +29,6 @@ KEPT: Final = ("type", "name", "target", "requestId", "result", "errorMessage")
 """Headers of the original that its letter carries under their own names."""
 MAX_HEADER: Final = 2048
 """Bytes of one kept header: all headers of a message must fit into one AMQP frame, whatever a sender made up."""
-MAX_SHORT: Final = 255
-"""Bytes of a routing key, an id and the name of a queue or exchange: what AMQP has room for."""
 
 SENDER_ONLY: Final = "Access rules are set, and nobody can send in another's name: let its sender send it anew."
 NO_ORIGIN: Final = "It does not say where it came from."

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+MAX_SHORT: Final = 255
+"""Bytes of a routing key, an id and the name of a queue or exchange: what AMQP has room for."""
 
 
 class Fate(StrEnum):
