@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from aiormq.exceptions import ChannelNotFoundEntity
+
 from bridge.broker.topology import declare, session_queue
 from contracts import control, session
 from contracts.vocabulary import WarningCode
@@ -73,13 +75,22 @@ async def binding_deleted(world: World, traffic: Traffic) -> None:
 async def consumer_cancelled(world: World, traffic: Traffic) -> None:
     """The broker cancels a consumer: its queue is deleted and made again by somebody else."""
     for _ in range(world.by(3, 30)):
-        session = await _opened(traffic, world)
-        async with world.admin() as channel:
-            await channel.queue_delete(world.names.session_queue(session))
-            for entity in session_queue(world.names, session, "classic"):
-                await declare(channel, entity)
+        while not await _is_replaced(await _opened(traffic, world), world):
+            pass
         world.fault()
         await _heals(world, traffic)
+
+
+async def _is_replaced(session: str, world: World) -> bool:
+    """Make a session's queue anew behind the bridge's back; False: the session ended meanwhile, and took the new one along."""
+    async with world.admin() as channel:
+        await channel.queue_delete(world.names.session_queue(session))
+        try:
+            for entity in session_queue(world.names, session, "classic"):
+                await declare(channel, entity)
+        except ChannelNotFoundEntity:
+            return False
+    return True
 
 
 async def connection_closed(world: World, traffic: Traffic) -> None:
