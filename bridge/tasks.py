@@ -33,10 +33,11 @@ class Tasks:
             await asyncio.wait(self._running)
 
     async def cancel(self) -> None:
-        """Cancel all and wait for their end."""
-        for task in self._running:
-            task.cancel()
-        await self.join()
+        """Cancel all and wait for their end; tasks started meanwhile are cancelled as well."""
+        while self._running:
+            for task in self._running:
+                task.cancel()
+            await asyncio.wait(self._running)
 
     def _finished(self, task: asyncio.Task[object]) -> None:
         self._running.discard(task)

@@ -35,6 +35,22 @@ async def test_cancel_ends_what_runs() -> None:
     assert task.cancelled()
 
 
+async def test_cancel_ends_what_was_started_meanwhile() -> None:
+    tasks = Tasks()
+    started: list[asyncio.Task[object]] = []
+
+    async def leave_another() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            started.append(tasks.spawn(asyncio.Event().wait(), "for ever"))
+
+    tasks.spawn(leave_another(), "leaves another")
+    await asyncio.sleep(0)
+    await tasks.cancel()
+    assert [each.cancelled() for each in started] == [True]
+
+
 async def test_race_ends_the_losers_and_raises_what_the_winner_raised() -> None:
     ended = asyncio.Event()
 

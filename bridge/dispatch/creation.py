@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import Final, assert_never
 
@@ -28,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 ALLOTTED: Final = uuid.UUID("5e0c7a52-3f0b-4a5e-9d1e-2f1f6f8c0a11")
 """The name space of session ids that the bridge allots."""
+ENDING_SECONDS: Final = 10.0
+"""For an ended session to be torn down when its id is wanted again: moments, unless the broker is away or takes no answers."""
 
 
 class Creation:
@@ -67,7 +70,7 @@ class Creation:
                     await self._sessions.give_password(decision.session_id, body.password.get_secret_value())
                 return control.CreateSessionResponse(target=decision.session_id, resumed=True)
             case TakeOver() | Replace():
-                await self._end(decision.session_id, session_id)
+                await self._end(decision.session_id, by=session_id)
             case Create():
                 pass
             case _:
@@ -75,19 +78,26 @@ class Creation:
         await self._create(body, session_id, owner)
         return control.CreateSessionResponse(target=session_id, resumed=False)
 
-    async def _end(self, old: str, new: str) -> None:
-        """End the agent's old session; one whose id is wanted again is torn down first."""
+    async def _end(self, old: str, by: str) -> None:
+        """End the agent's old session."""
         mailbox = self._sessions.get(old)
+        if mailbox is not None:
+            mailbox.apply(TakenOver(by=by))
+            await mailbox.ended.wait()
+
+    async def _torn_down(self, session_id: str) -> None:
+        """Wait for the queue of an ended session whose id is wanted again to be gone."""
+        mailbox = self._sessions.get(session_id)
         if mailbox is None:
             return
-        mailbox.apply(TakenOver(by=new))
-        await mailbox.ended.wait()
-        if old == new:
-            await mailbox.gone.wait()
+        try:
+            async with asyncio.timeout(ENDING_SECONDS):
+                await mailbox.gone.wait()
+        except TimeoutError:
+            raise Refusing(sentences.STILL_ENDING) from None
 
     async def _create(self, body: control.CreateSession, session_id: str, owner: str | None) -> None:
-        if self._sessions.get(session_id) is not None:
-            raise Refusing(sentences.STILL_ENDING)
+        await self._torn_down(session_id)
         epoch = await self._context.registry.last_epoch(session_id) + 1
         extensions = body.extensions
         row = SessionRow(

@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from bridge.broker.delivery import Delivery
+from bridge.broker.errors import TopologyMismatch
 from bridge.broker.subscription import Subscription
 from bridge.dispatch.context import Context
 from bridge.dispatch.mailbox import Mailbox
@@ -55,19 +56,26 @@ class Sessions:
         """Make a new destination: registry row, queue, binding, consumer.
 
         A row that cannot be written is told and costs the agent nothing now; a broker that is lost meanwhile is waited for.
-        When it is cancelled or fails, nothing is left behind but an unused queue that expires and the epoch of the id.
+        When it is cancelled, what the broker may have made of it is torn down like any session; only the epoch of the id is left.
 
         Raises:
-            TopologyMismatch: the queue exists with other arguments.
+            TopologyMismatch: the queue exists with other arguments, and stays.
         """
         mailbox = self._open(session)
         try:
-            await self._save(session)
+            await self._save(session.row())
             await self._make_queue(mailbox)
-        except BaseException:
+        except TopologyMismatch:
             mailbox.ended.set()
             self._context.book.remove(session)
             await self._forget(mailbox)
+            raise
+        except BaseException:
+            mailbox.ended.set()
+            try:
+                await self._save(_row(mailbox))
+            finally:
+                self._end(mailbox)
             raise
         mailbox.begin(partial(self._end, mailbox))
         return mailbox
@@ -77,7 +85,7 @@ class Sessions:
         mailbox = self._mailboxes[session_id]
         mailbox.apply(PasswordGiven(password))
         if mailbox.session.password is not None and not mailbox.session.gone:
-            await self._save(mailbox.session)
+            await self._save(mailbox.session.row())
 
     async def save_again(self) -> None:
         """Write the rows that could not be written, as their sessions are now. Those whose own write is on its way need it not.
@@ -107,11 +115,11 @@ class Sessions:
         await subscription.started.wait()
         mailbox.apply(TakenUp())
 
-    async def _save(self, session: Session) -> None:
+    async def _save(self, row: SessionRow) -> None:
         try:
-            await self._context.registry.save(session.row())
+            await self._context.registry.save(row)
         except RegistryError as error:
-            log.error("session_not_saved", session=session.session_id, error=str(error))
+            log.error("session_not_saved", session=row.session_id, error=str(error))
 
     async def _make_queue(self, mailbox: Mailbox) -> None:
         while True:

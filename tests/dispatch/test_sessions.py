@@ -1,4 +1,4 @@
-"""A session destination that could not be made: nothing of it is left, but for its epoch."""
+"""A session destination that could not be made, and rows that could not be written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bridge.broker.errors import TopologyMismatch
+from bridge.broker.subscription import Subscription
 from bridge.dispatch.sessions import Sessions
 from bridge.registry import database
 from bridge.registry.errors import RegistryError
@@ -44,23 +46,36 @@ async def give_up(sessions: Sessions, new: Session) -> None:
             sessions.reachable(True)
 
 
-async def test_a_creation_that_is_given_up_leaves_nothing_to_take_up_but_its_epoch(desk: Desk) -> None:
-    await give_up(Sessions(desk.context), session(desk))
-    assert await desk.context.registry.load() == []
-    assert await desk.context.registry.last_epoch("S1") == 3
+async def test_a_creation_that_is_given_up_is_written_as_ending_until_the_broker_is_back(desk: Desk) -> None:
+    sessions = Sessions(desk.context)
+    await give_up(sessions, session(desk))
+    assert [each.is_ending for each in await desk.context.registry.load()] == [True]
     assert desk.context.book.of_login(ME) is None
+    assert [each.gone.is_set() for each in sessions.all()] == [False]
 
 
 async def test_a_creation_that_is_given_up_is_not_woken_later(desk: Desk) -> None:
     await give_up(Sessions(desk.context), session(desk))
     await asyncio.sleep(0.1)
     await desk.quiet()
-    assert await desk.context.registry.load() == []
+    assert [each.is_ending for each in await desk.context.registry.load()] == [True]
     assert desk.events == []
 
 
-async def test_after_a_creation_that_is_given_up_its_id_belongs_to_nobody(desk: Desk) -> None:
-    await give_up(Sessions(desk.context), session(desk))
+async def test_a_creation_beside_a_strange_queue_leaves_nothing_but_its_epoch(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def mismatch(_: Subscription) -> None:
+        raise TopologyMismatch("other arguments")
+
+    monkeypatch.setattr(desk.context.link, "add_session", mismatch)
+    sessions = Sessions(desk.context)
+    with pytest.raises(TopologyMismatch):
+        await sessions.create(session(desk))
+    assert await desk.context.registry.load() == []
+    assert await desk.context.registry.last_epoch("S1") == 3
+    assert desk.context.book.of_login(ME) is None
+    assert sessions.all() == []
     desk.context.outbound.event("S1", codec.event(MessageType.ERROR, "session.error", "S1", 1, 4))
     assert desk.events[-1].exchange == desk.context.names.events_of(None)
 
@@ -89,7 +104,7 @@ async def test_a_row_that_was_refused_is_written_later_as_the_session_is_then(tm
         creating.cancel()
         await asyncio.gather(creating, return_exceptions=True)
         await sessions.save_again()
-        assert await desk.context.registry.load() == [], "it has ended meanwhile"
+        assert [each.is_ending for each in await desk.context.registry.load()] == [True], "it has ended meanwhile"
 
 
 @pytest.mark.usefixtures("impatient")

@@ -47,13 +47,16 @@ async def declare_queue(url: str, queue: str, arguments: Mapping[str, str]) -> N
 
 async def queue_exists(url: str, queue: str) -> bool:
     """Whether a queue is there."""
+    return await queue_length(url, queue) is not None
+
+
+async def queue_length(url: str, queue: str) -> int | None:
+    """How many messages wait in a queue; None when it is not there."""
     connection = await aiormq.connect(url)
     try:
         channel = await connection.channel()
-        await channel.queue_declare(queue, passive=True)
+        return (await channel.queue_declare(queue, passive=True)).message_count
     except aiormq.exceptions.ChannelNotFoundEntity:
-        return False
-    else:
-        return True
+        return None
     finally:
         await connection.close()
