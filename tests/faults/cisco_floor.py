@@ -66,6 +66,7 @@ class Floor:
         self.ear = ear
         self.logins = [agent.login_id for agent in server.center.exchange.world.agents()]
         self._chance = chance
+        self._calm = list(self.logins)
 
     # --- work ---
 
@@ -92,8 +93,10 @@ class Floor:
             self.hand.do(deeds.FarAnswered(login_id, f"+1777{number:06}"))
 
     async def stir(self, count: int, number: int) -> None:
-        """Calls end and begin while nobody tells the adapter."""
-        for step, login_id in enumerate(self._chance.sample(self.logins, count)):
+        """Calls end and begin while nobody tells the adapter, no agent's twice: one that begins and ends unseen leaves no trace."""
+        self._chance.shuffle(self._calm)
+        for step in range(count):
+            login_id = self._calm.pop()
             seat = self.server.center.exchange.world.seat(login_id)
             assert seat is not None
             if seat.call is not None:

@@ -14,7 +14,7 @@ from tests.faults.world import World
 ALLOWED_GROWTH: Final = 1.10
 """Of the memory, from the end of the warm-up on."""
 RECOVERED_WITHIN: Final = 5.0
-"""Seconds after the other side's session is open."""
+"""Seconds after the other side's session is open; measured in the long form alone."""
 PATIENCE: Final = 60.0
 
 
@@ -64,7 +64,7 @@ async def failover(world: World, outcome: Outcome) -> None:
         await asyncio.sleep(0.2)
         _compare(world, there, outcome, known)
         world.expect(
-            outcome.outage <= RECOVERED_WITHIN,
+            outcome.outage <= RECOVERED_WITHIN or not world.is_long,
             f"the picture was true {outcome.outage:.2f} s after side B opened; {RECOVERED_WITHIN:.0f} s are promised",
         )
         asked = there.hand.history("SET_AGENT_STATE_REQ")[logins:]
