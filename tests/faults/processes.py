@@ -16,6 +16,7 @@ from pathlib import Path
 import aiohttp
 import psutil
 
+from bridge.cli.node import free_ports
 from bridge.sources import PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,8 +27,21 @@ STOP_SECONDS = 45.0
 POLL = 0.05
 
 
+_given: set[int] = set()
+"""Ports that may be meant for a process that does not listen yet."""
+
+
 class FaultsError(Exception):
     """The suite itself cannot go on: something that must be there is not."""
+
+
+def new_ports(count: int) -> list[int]:
+    """Free TCP ports that nobody else of the suite was given."""
+    found: list[int] = []
+    while len(found) < count:
+        found += set(free_ports(count - len(found))) - _given
+        _given.update(found)
+    return found
 
 
 class Child:

@@ -12,8 +12,7 @@ import aiohttp
 import orjson
 
 from adapters.simulator.load import Load
-from bridge.cli.node import free_ports
-from tests.faults.processes import Child, FaultsError
+from tests.faults.processes import Child, FaultsError, new_ports
 from tests.faults.views import View, WireView
 from tests.faults.work import Count, Key, read
 
@@ -38,7 +37,7 @@ class Switch:
     """What is dialled for the queue `billing`."""
 
     def __init__(self, home: Path, agents: int) -> None:
-        self.port = free_ports(1)[0]
+        self.port = new_ports(1)[0]
         self.url = f"http://127.0.0.1:{self.port}"
         self.home = home
         arguments = [str(self.port), str(agents), *self.arguments()]
@@ -139,7 +138,7 @@ class CtiServer(Switch):
 
     def arguments(self) -> list[str]:
         """Both sides' ports, and where to write the reasons down."""
-        self._sides = free_ports(2)
+        self._sides = new_ports(2)
         self._reasons = self.home / "reasons.toml"
         return [*map(str, self._sides), str(self._reasons)]
 

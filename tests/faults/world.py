@@ -16,10 +16,10 @@ import aiormq
 from aiormq.abc import AbstractChannel
 
 from adapters.simulator.agents import FIRST_LOGIN
-from bridge.cli.node import PrivateNode, free_ports
+from bridge.cli.node import PrivateNode
 from bridge.sources import PREFIX
 from contracts.routing import Names
-from tests.faults.processes import POLL, Child
+from tests.faults.processes import POLL, Child, new_ports
 from tests.faults.proxy import Proxy
 from tests.faults.switches import SWITCHES
 
@@ -105,7 +105,7 @@ class World:
     def new_bridge(self, settings: Mapping[str, str] | None = None) -> Child:
         """A bridge on the prefix, not started yet, with a STATE_DIR of its own."""
         number = len(self.bridges) + 1
-        port = free_ports(1)[0]
+        port = new_ports(1)[0]
         amqp_url = self.node.url if self.proxy is None else self.proxy.url
         values = {
             "AMQP_URL": amqp_url,

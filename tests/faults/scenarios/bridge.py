@@ -8,14 +8,15 @@ import time
 
 from contracts import control, session
 from tests.faults.checker import check
+from tests.faults.processes import POLL
 from tests.faults.proxy import Way
 from tests.faults.scenario import Scenario
 from tests.faults.traffic import LOGINS, Traffic
 from tests.faults.world import World
 
 DRAIN_SECONDS = 25.0
-AT_ONCE = 2.0
-"""Seconds; a second signal waits for nothing."""
+AT_ONCE = DRAIN_SECONDS / 2
+"""A second signal waits for nothing; the first one would have for as long as the drain may."""
 HANG = 600.0
 ASTRAY = (session.INIT, session.DISPOSE)
 SPARE = LOGINS[12:]
@@ -117,7 +118,7 @@ async def told_twice(world: World, traffic: Traffic) -> None:
     for _ in range(world.by(2, 10)):
         stuck = await _stuck(world, traffic)
         world.bridge.signal(signal.SIGTERM)
-        await world.hold(0.3)
+        await _drains(world)
         world.expect(world.bridge.is_running, "the drain did not wait for the request that runs")
         started = time.monotonic()
         code = await world.bridge.stop()
@@ -128,6 +129,12 @@ async def told_twice(world: World, traffic: Traffic) -> None:
         await world.simulate("delay", loginid=stuck, seconds=0)
         await world.bridge.start()
         await traffic.goes_on(30)
+
+
+async def _drains(world: World) -> None:
+    """Wait until the bridge has seen the signal, or has ended: two signals that nobody has seen are one."""
+    while world.bridge.is_running and not (await world.get("readyz")).get("draining"):
+        await asyncio.sleep(POLL)
 
 
 async def _stuck(world: World, traffic: Traffic) -> str:

@@ -11,6 +11,7 @@ from aiormq.exceptions import ChannelNotFoundEntity
 from bridge.broker.topology import declare, session_queue
 from contracts import control, session
 from contracts.vocabulary import WarningCode
+from tests.faults.agents import AGAIN
 from tests.faults.desk import Desk
 from tests.faults.processes import FaultsError
 from tests.faults.recorder import Heard
@@ -22,8 +23,9 @@ HEAL_SECONDS = 10.0
 """Whatever is gone is there again after seconds, not minutes."""
 QUIET = LOGINS[-1]
 """An agent without a desktop in the traffic."""
-LEASE = 2.0
-"""Seconds; shorter than an alarm."""
+LEASE = 5.0
+ALARM = (6, 30)
+"""Seconds; longer than the lease."""
 CONNECTIONS = ("cti-bridge consume", "cti-bridge publish")
 
 
@@ -120,7 +122,7 @@ async def _alarm(world: World, raise_it: tuple[str, str], clear_it: tuple[str, s
     await world.ctl(*raise_it)
     world.fault()
     try:
-        await world.hold(world.by(3, 30))
+        await world.hold(world.by(*ALARM))
         blocked = (await world.get("status")).get("outbox", {}).get("blocked")
         world.expect(bool(blocked), "the status page does not show that the broker blocks us")
     finally:
@@ -148,7 +150,7 @@ async def _living(world: World, traffic: Traffic) -> AsyncIterator[None]:
 async def _ask_on(desk: Desk, is_over: asyncio.Event) -> None:
     while not is_over.is_set():
         await desk.call(session.INIT, "LEASED", {"name": "any"})
-        await asyncio.sleep(LEASE / 4)
+        await asyncio.sleep(AGAIN)
 
 
 async def _opened(traffic: Traffic, world: World) -> str:

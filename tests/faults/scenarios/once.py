@@ -112,7 +112,7 @@ async def _call(worker: Worker) -> Place:
         calls = [each for each in worker.level(INTERACTION) if each.type == "TELEPHONY" and worker.legs(each)]
         if calls:
             return calls[-1]
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(AGAIN)
     raise FaultsError(f"the call of {worker.login} is not seen")
 
 
