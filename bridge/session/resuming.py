@@ -37,6 +37,11 @@ def take_up(session: Session, now: float) -> None:
         see(session)
 
 
+def was_closed(session: Session, asked: Asked) -> bool:
+    """Whether an earlier process may have carried this close out: one of this process has told `session.closed` in this epoch."""
+    return asked.is_repeated and session.phase is Phase.CLOSED and not session.voice.seq
+
+
 def close_again(session: Session, asked: Asked) -> None:
     """A close that was carried out, and whose answer never left."""
     session.reply(asked.token)

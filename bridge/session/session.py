@@ -217,7 +217,7 @@ class Session:
         self.timing.heard(now)
         if event.name != wire.INIT and event.name not in INITS:  # whoever asks this has the answer to init
             self._let_speak()
-        if event.is_repeated and event.name == wire.CLOSE and self.phase is Phase.CLOSED:
+        if event.name == wire.CLOSE and resuming.was_closed(self, event):
             resuming.close_again(self, event)
         elif event.path and (self.phase is Phase.OPEN or event.name in DISPOSES):
             answering.asked(self, event)

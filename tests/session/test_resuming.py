@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.port import Agent, Cause, ReadTeam, StopTeam
+from bridge.session import sentences
 from bridge.session.effects import Save
 from bridge.session.inputs import AnsweredAgain, Asked, LinkChanged, TakenUp, Warned
 from bridge.session.resuming import SETTLE_SECONDS
@@ -80,6 +81,15 @@ def test_a_close_that_was_done_and_not_answered_is_answered() -> None:
     (answer,) = scene.play(Asked(2, wire.CLOSE, body))
     assert answer.startswith("no: ")
     assert scene.play(Warned(WarningCode.CTI_LINK_DOWN, "Down.")) == []
+
+
+@pytest.mark.parametrize("phase", [Phase.OPEN, Phase.CLOSED])
+def test_of_two_closes_that_come_again_one_closes(phase: Phase) -> None:
+    """Whether the earlier process had come to the first one or not: the end is told once."""
+    scene = restarted(Scene(phase=phase), agent(state=S.LOGGED_OUT))
+    body = body_of(wire.CLOSE, {})
+    assert scene.play(Asked(1, wire.CLOSE, body, is_repeated=True)) == ["yes", wire.CLOSED]
+    assert scene.play(Asked(2, wire.CLOSE, body, is_repeated=True)) == [f"no: {sentences.CLOSED}"]
 
 
 def test_a_close_that_runs_when_it_is_taken_up_and_fails_leaves_it_seeing() -> None:

@@ -19,8 +19,6 @@ from tests.faults.scenario import Scenario
 from tests.faults.traffic import LOGINS, Traffic
 from tests.faults.world import World
 
-HEAL_SECONDS = 10.0
-"""Whatever is gone is there again after seconds, not minutes."""
 QUIET = LOGINS[-1]
 """An agent without a desktop in the traffic."""
 LEASE = 5.0
