@@ -22,7 +22,7 @@ from tests.faults.work import twice, unfounded
 from tests.faults.world import AGENTS, World
 
 Run = Callable[[World, Traffic], Awaitable[None]]
-SHORT_SECONDS = 100.0
+SHORT_SECONDS = 200.0
 LONG_SECONDS = 1800.0
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bridge.cli.node import PrivateNode, is_installed
-from tests.faults.scenario import Bare, Scenario, play
+from tests.faults.scenario import SHORT_SECONDS, Bare, Scenario, play
 from tests.faults.scenarios.table import SCENARIOS
 
 CISCO = ("calls-link-flaps", "calls-switch-dies", "calls-switch-hangs", "calls-once")
-pytestmark = pytest.mark.skipif(
-    not is_installed(), reason="the fault suite kills its own node: package rabbitmq-server"
-)
+pytestmark = [
+    pytest.mark.skipif(not is_installed(), reason="the fault suite kills its own node: package rabbitmq-server"),
+    pytest.mark.timeout(SHORT_SECONDS + 60),
+]
 
 
 @pytest.fixture(scope="module")

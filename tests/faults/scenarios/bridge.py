@@ -18,6 +18,8 @@ DRAIN_SECONDS = 25.0
 AT_ONCE = DRAIN_SECONDS / 2
 """A second signal waits for nothing; the first one would have for as long as the drain may."""
 HANG = 600.0
+PATIENT = {"BROKER__HEARTBEAT": "30", "BROKER__PUBLISH_TIMEOUT": "30"}
+"""Where no link is to be lost, however slow the machine."""
 ASTRAY = (session.INIT, session.DISPOSE)
 SPARE = LOGINS[12:]
 """Agents without a desktop in the traffic."""
@@ -168,7 +170,7 @@ SCENARIOS = (
     Scenario("bridge-killed-astray", killed_astray, through_proxy=True),
     Scenario("bridge-killed-at-init", killed_at_init, through_proxy=True),
     Scenario("bridge-killed-at-close", killed_at_close),
-    Scenario("sigterm", told_to_stop),
+    Scenario("sigterm", told_to_stop, settings=PATIENT),
     Scenario("sigterm-twice", told_twice),
     Scenario("two-bridges", second_bridge),
 )

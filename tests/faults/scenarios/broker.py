@@ -96,8 +96,10 @@ async def _is_replaced(session: str, world: World) -> bool:
 async def connection_closed(world: World, traffic: Traffic) -> None:
     """The broker's operator closes the bridge's connections, one, the other, both."""
     for number in range(world.by(2, 20)):
-        closed = await world.close_connections(CONNECTIONS[number % 2])
-        world.expect(closed == 1, f"{CONNECTIONS[number % 2]} was {closed} connections")
+        name = CONNECTIONS[number % 2]
+        while not (closed := await world.close_connections(name)):  # it is being opened anew
+            await traffic.goes_on(1)
+        world.expect(closed == 1, f"{name} was {closed} connections")
         world.fault()
         await traffic.goes_on(30)
 
