@@ -53,7 +53,9 @@ async def agent(caller: Connector, server: CtiServer) -> Desktop:
     desk = Desktop(caller, "1002", "S2")
     await desk.open()
     await desk.do("channel.request.ready", "G1.telephony")
-    await ServerHand(server).offer_call("1002", "+15550100")
+    async with caller.listen(session="S2", kinds=("event",)) as stream:
+        await ServerHand(server).offer_call("1002", "+15550100")
+        await stream.expect("channel.interaction.added")
     await desk.take_up("call")
     await desk.do("interaction.request.accept", CALL)
     return desk
