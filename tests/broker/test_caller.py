@@ -64,7 +64,7 @@ async def test_replies_and_events_arrive_in_one_order(amqp_url: str, names: Name
         connection = await aio_pika.connect(amqp_url)
         async with connection:
             channel = await connection.channel()
-            request = await (await channel.get_queue(names.control)).get(timeout=10, no_ack=True)
+            request = await (await channel.get_queue(names.control)).get(timeout=20, no_ack=True)
             assert request.reply_to is not None
             events = await channel.get_exchange(names.events)
             for number in range(100):
@@ -73,7 +73,7 @@ async def test_replies_and_events_arrive_in_one_order(amqp_url: str, names: Name
                     await channel.default_exchange.publish(message, request.reply_to)
                 else:
                     await events.publish(message, "event.S1.session.closed")
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(20):
                 await all_here.wait()
     assert [arrival.body for arrival in arrived] == [str(number).encode() for number in range(100)]
 
@@ -85,7 +85,7 @@ async def test_what_cannot_be_published_fails_with_a_sentence(amqp_url: str, nam
         async with connection:
             await (await connection.channel()).exchange_delete(names.requests)
         caller.post(_departure(1, failures=failures))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             while not failures:
                 await asyncio.sleep(0.01)
     assert "could not be published" in str(failures[0])

@@ -14,7 +14,7 @@ from contracts.vocabulary import AgentState, LoginId
 from tests.conformance.picture import Picture
 from tests.conformance.referee import Referee
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds a test waits for what must come; never waited out when all is well."""
 
 _E = TypeVar("_E", bound=Event)

@@ -117,6 +117,7 @@ async def test_a_customer_who_hangs_up_while_the_agent_does(stack: Stack, connec
     async with connector.listen(session="S1", kinds=("event",)) as stream:
         await stack.simulate("delay", loginid="1003", seconds=600)
         release = connector.begin("conversation.request.release", f"S1.{CALL}.primary")
+        await stack.holds("S1")
         await stack.simulate("party-hangup", loginid="1003")
         await stream.expect("conversation.released")
         await stack.simulate("delay", loginid="1003", seconds=0)

@@ -16,7 +16,9 @@ async def talking(switch: str, caller: Connector) -> Desktop:
     desk = Desktop(caller, "1003", "S1")
     await desk.open()
     await desk.do("channel.request.ready", "G1.telephony")
-    await order(switch, "call", loginid="1003", number="+411", data={"account": 7})
+    async with caller.listen(session="S1", kinds=("event",)) as stream:
+        await order(switch, "call", loginid="1003", number="+411", data={"account": 7})
+        await stream.expect("channel.interaction.added")
     await desk.take_up("call")
     await desk.do("conversation.request.answer", f"{CALL}.primary")
     return desk
@@ -54,7 +56,9 @@ async def test_a_call_that_ended_while_the_bridge_was_away(switch: str, linked: 
 
 async def test_a_closed_session_leaves_no_destination_behind(switch: str, linked: Stack, caller: Connector) -> None:
     desk = await talking(switch, caller)
-    await order(switch, "party-hangup", loginid="1003")
+    async with caller.listen(session="S1", kinds=("event",)) as stream:
+        await order(switch, "party-hangup", loginid="1003")
+        await stream.expect("interaction.ended")
     await desk.do("session.request.close")
     await linked.restart()
     gone = await desk.call("interaction.query.init", CALL)

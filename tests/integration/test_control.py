@@ -151,6 +151,7 @@ async def test_policy_takeover_disposes_the_old_session(stack: Stack, connector:
     async with connector.listen(session="S1") as stream:
         running = connector.begin("session.request.externallogoutreasons", "S1")
         waiting = connector.begin("session.request.externalnotreadyreasons", "S1")
+        await stack.holds("S1", 2)
         taken = await connector.control(CREATE, {"id": "S2", "loginid": "1002", "policy": "takeover"})
         assert (await stream.expect("session.warning")).code == "SESSION_TAKEN_OVER"
     assert taken.body == {"target": "S2", "resumed": False}

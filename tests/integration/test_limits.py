@@ -27,7 +27,7 @@ async def limits(place: str) -> dict[str, object]:
 
 async def become_limited(place: str) -> None:
     """Wait until the switch knows them."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while await limits(place) != LIMITED:
             await asyncio.sleep(0.02)
 

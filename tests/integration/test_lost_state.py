@@ -34,11 +34,7 @@ async def cut_off(stack: Stack, connector: Connector) -> asyncio.Task[Response]:
     """Stop it while the switch hangs on an init; gives the init, which waits."""
     await stack.simulate("delay", loginid="1002", seconds=600)
     waiting = asyncio.create_task(connector.call(INIT, "S1", {"name": "any"}))
-    assert stack.bridge is not None
-    mailbox = stack.bridge.sessions.get("S1")
-    assert mailbox is not None
-    while not mailbox.unanswered:
-        await asyncio.sleep(0.02)
+    await stack.holds("S1")
     await stack.stop()
     return waiting
 

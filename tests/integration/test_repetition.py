@@ -9,7 +9,6 @@ import pytest
 from bridge.broker.errors import OwnerHeld
 from bridge.connector import Connector, connect
 from tests.integration.test_session import INIT, opened
-from tests.support.links import until
 from tests.support.stack import Stack
 
 LOGOUT_REASONS = "session.request.externallogoutreasons"
@@ -146,16 +145,11 @@ async def test_a_drain_answers_what_runs(stack: Stack, connector: Connector) -> 
     async with connector.listen() as stream:
         await stack.simulate("delay", loginid="1002", seconds=0.3)
         running = connector.begin(LOGOUT_REASONS, "S1")
-        await until(lambda: _unanswered(stack, "S1"), "the bridge has it")
+        await stack.holds("S1")
         await stack.stop()
         assert (await running).success
+        await stream.until(lambda message: message.body.get("status") == "STOPPED", "its end")
         statuses = [m.body["status"] for m in stream.history if m.name == "cti.status.updated"]
     assert statuses == ["STOPPING", "STOPPED"]
     await stack.start()
     assert (await connector.call(INIT, "S1", {"name": "any"})).success
-
-
-def _unanswered(stack: Stack, session: str) -> int:
-    assert stack.bridge is not None
-    mailbox = stack.bridge.sessions.get(session)
-    return 0 if mailbox is None else mailbox.unanswered

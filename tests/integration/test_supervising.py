@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests.support.cti_server.config import ServerSettings
 from tests.support.cti_server.hand import ServerHand
 from tests.support.cti_server.server import CtiServer, running
 from tests.support.desktop import Desktop
+from tests.support.links import PATIENCE, POLL
 from tests.support.stack import Stack
 
 CALL = "G1.telephony.call"
@@ -53,10 +56,24 @@ async def agent(caller: Connector, server: CtiServer) -> Desktop:
     desk = Desktop(caller, "1002", "S2")
     await desk.open()
     await desk.do("channel.request.ready", "G1.telephony")
-    await ServerHand(server).offer_call("1002", "+15550100")
+    async with caller.listen(session="S2", kinds=("event",)) as stream:
+        await ServerHand(server).offer_call("1002", "+15550100")
+        await stream.expect("channel.interaction.added")
     await desk.take_up("call")
     await desk.do("interaction.request.accept", CALL)
     return desk
+
+
+async def state(desk: Desktop) -> object:
+    """Of the call."""
+    return (await desk.do("interaction.query.init", CALL))["interaction-state"]
+
+
+async def until_so(look: Callable[[], Awaitable[object]], wanted: object) -> None:
+    """What follows from an effect comes a moment after it: the switch says it in messages of its own."""
+    async with asyncio.timeout(PATIENCE):
+        while await look() != wanted:
+            await asyncio.sleep(POLL)
 
 
 async def test_what_is_offered_is_what_is_turned_on(caller: Connector, boss: Desktop) -> None:
@@ -77,7 +94,7 @@ async def test_a_supervisor_hears_joins_and_takes_a_call_over(
         assert (added.target, added.body["type"]) == ("S1.G1.telephony", "TELEPHONY")
         assert await boss.contacts() == [added.body["cti-id"]]
         await boss.do(f"{PREFIX}silentmonitor.stop")
-        assert await boss.contacts() == []
+        await until_so(boss.contacts, [])
     assert len(await agent.contacts()) == 1
     first = await caller.call(f"{PREFIX}bargein", "S1", {"loginid": "1002"}, request_id="join-1")
     again = await caller.call(f"{PREFIX}bargein", "S1", {"loginid": "1002"}, request_id="join-1")
@@ -86,8 +103,8 @@ async def test_a_supervisor_hears_joins_and_takes_a_call_over(
     assert len(ServerHand(server).heard("SUPERVISE_CALL_REQ")) == 3
     await boss.take_up("call")
     await boss.do(f"{PREFIX}intercept", loginid="1002")
-    assert (await agent.do("interaction.query.init", CALL))["interaction-state"] == "ENDED"
-    assert (await boss.do("interaction.query.init", CALL))["interaction-state"] == "STARTED"
+    await until_so(partial(state, agent), "ENDED")
+    assert await state(boss) == "STARTED"
 
 
 async def test_who_may_not_is_refused(boss: Desktop, agent: Desktop) -> None:
@@ -112,6 +129,7 @@ async def test_a_call_is_completed_with_codes(caller: Connector, agent: Desktop,
         codes = [(each["dispositionId"], each["dispositionCode"]) for each in told.body["dispositions"]]
         assert codes == [("D1", "Resolved"), ("D2", "Follow-up"), ("D90", "Transferred")]
     await agent.do("conversation.request.release", f"{CALL}.primary")
+    await until_so(partial(state, agent), "ENDED")
     wrong = await agent.call("interaction.request.complete", CALL, dispositionIds=["D90"])
     assert not wrong.success
     await agent.do("interaction.request.complete", CALL, dispositionIds=["D1"])

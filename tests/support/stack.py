@@ -10,6 +10,7 @@ import aiohttp
 
 from bridge.app import Bridge, run_bridge
 from bridge.config import Settings, load_settings
+from tests.support.links import until
 
 START_SECONDS = 30.0
 """How long a start may take before the test gives up; a loaded machine is slow, a hung start is for ever."""
@@ -74,6 +75,15 @@ class Stack:
         """Stop and start on the same state."""
         await self.stop()
         await self.start()
+
+    async def holds(self, session: str, count: int = 1) -> None:
+        """Wait until the bridge has so many requests of a session that it has not answered: nothing else tells of them."""
+        await until(lambda: self._unanswered(session) >= count, f"{count} requests of {session}")
+
+    def _unanswered(self, session: str) -> int:
+        assert self.bridge is not None
+        mailbox = self.bridge.sessions.get(session)
+        return 0 if mailbox is None else mailbox.unanswered
 
     @property
     def url(self) -> str:

@@ -14,6 +14,7 @@ from adapters.cisco_cti.config import CiscoSettings
 from adapters.cisco_cti.reasons import load
 from adapters.contacts import Contact, ContactChanged
 from adapters.port import Accepted, Agent, Command, LinkUp, LogIn, Result, SetAgentState, SnapshotAgents, SnapshotEnded
+from adapters.reports import Reported
 from bridge.tasks import Tasks
 from contracts.vocabulary import AgentState, ConversationRole, ConversationState, InteractionState, LoginId
 from tests.conformance.heard import Heard
@@ -53,6 +54,14 @@ class Centre:
         await self.heard.until(LinkUp, after=mark)
         await self.heard.until(SnapshotEnded, after=mark)
 
+    async def stood_by(self) -> None:
+        """Both sides hold a session of the adapter's: one that is planned to go has somewhere to go to."""
+        link = self.adapter._link
+        assert link is not None
+        async with asyncio.timeout(20):
+            while link._open != {"A", "B"}:
+                await asyncio.sleep(0.01)
+
     def snapshot(self) -> dict[LoginId, Agent]:
         """The agents of the last one, newest last."""
         return {agent.login_id: agent for part in self.heard.of(SnapshotAgents) for agent in part.agents}
@@ -82,7 +91,7 @@ async def centre(server: ServerSettings | None = None, **more: object) -> AsyncI
         settings = settings_for(there, **more)
         adapter = CiscoCti(settings, load(settings.reasons_file))
         async with adapting(adapter) as heard:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(20):
                 await heard.until(SnapshotEnded)
             yield Centre(there, ServerHand(there), adapter, heard)
 
@@ -98,6 +107,12 @@ async def adapting(adapter: CiscoCti) -> AsyncIterator[Heard]:
     finally:
         await tasks.cancel()
     assert not failures
+
+
+async def settled(there: Centre, mark: int = 0) -> None:
+    """Everything said before this has come."""
+    there.hand.announce("settled")
+    await there.heard.until(Reported, lambda event: event.details.get("text") == "settled", mark)
 
 
 # --- calls ---
@@ -119,11 +134,13 @@ async def leg(there: Centre, login_id: LoginId, role: ConversationRole, state: S
 
 
 async def talking(there: Centre, login_id: LoginId = AGENT, **data: str) -> Contact:
-    """The agent has answered a customer's call from the bridge."""
+    """The agent has answered a customer's call from the bridge; all that follows from it has been told."""
     await there.make_ready(login_id)
+    mark = len(there.heard.events)
     await there.hand.offer_call(login_id, "+15550100", **data)
     offered = await contact(there, login_id, InteractionState.ALERTING)
     assert await there.do(port.AcceptContact(login_id, offered.contact_id)) == Accepted()
+    await there.heard.state(login_id, AgentState.TALKING, mark)
     return await contact(there, login_id, InteractionState.STARTED)
 
 

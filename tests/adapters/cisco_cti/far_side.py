@@ -27,7 +27,7 @@ from adapters.cisco_cti.protocol.typed_session import (
 )
 from adapters.cisco_cti.protocol.values import Frame, Message
 
-PATIENCE: Final = 10.0
+PATIENCE: Final = 20.0
 """Seconds a test waits for what must come."""
 
 B = TypeVar("B", bound=Body)

@@ -31,6 +31,7 @@ from tests.adapters.cisco_cti.centre import (
     Centre,
     adapting,
     centre,
+    settled,
 )
 from tests.adapters.cisco_cti.support import settings, state
 from tests.support.cti_server.config import ServerSettings
@@ -116,8 +117,9 @@ def wishes(there: Centre) -> set[LoginId]:
 
 
 async def test_a_state_nobody_knows_is_asked_for_until_it_is_told() -> None:
-    async with centre(answer_timeout=0.1) as there:
+    async with centre(answer_timeout=1.0) as there:
         phone = (await there.log_in(AGENT)).extension
+        await settled(there)
         asked, mark = len(there.hand.heard(QUERY)), len(there.heard.events)
         there.hand.ignore_next(QUERY)
         there.adapter._take(state(9, AGENT, phone))

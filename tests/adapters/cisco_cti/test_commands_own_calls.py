@@ -163,8 +163,10 @@ async def test_a_consult_nobody_has_answered_is_dropped_too() -> None:
 async def test_after_an_alternate_it_is_the_consult_that_stays() -> None:
     async with centre(vendor_requests="*") as there:
         call = await consulting(there)
+        mark = len(there.heard.events)
         await there.do(port.AlternateCall(AGENT, call.contact_id))
-        await leg(there, AGENT, CONSULT, State.HELD)
+        await leg(there, AGENT, CONSULT, State.HELD, mark)
+        await leg(there, AGENT, PRIMARY, State.ESTABLISHED, mark)
         assert await there.do(ask(BACK)) == Confirmed()
         found = newest(there)
         assert (of(found, PRIMARY).state, found.leg(CONSULT)) == (State.ESTABLISHED, None)

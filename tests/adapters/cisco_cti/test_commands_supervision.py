@@ -113,6 +113,7 @@ async def test_a_supervisor_barges_in_and_takes_the_call_over() -> None:
         assert await there.do(join) == Confirmed()
         assert len(there.hand.heard("SUPERVISE_CALL_REQ")) == 1, "what is so already is not asked for again"
         assert await there.do(ask(SUPERVISOR, vendor_requests.INTERCEPT, loginid=AGENT)) == Confirmed()
+        await contact(there, AGENT, InteractionState.ENDED)
         (left,) = told(there, AGENT)
         assert left.state is InteractionState.ENDED
         (own,) = told(there, SUPERVISOR)
@@ -131,6 +132,7 @@ async def test_a_supervisor_hears_a_call_and_stops() -> None:
         assert len(told(there, AGENT)) == 1, "whoever is heard does not see it"
         stop = ask(SUPERVISOR, vendor_requests.MONITOR_STOP)
         assert await there.do(stop) == Confirmed()
+        await contact(there, SUPERVISOR, InteractionState.COMPLETED)
         assert told(there, SUPERVISOR) == []
         assert await there.do(stop) == Confirmed()
         assert len(there.hand.heard("SUPERVISE_CALL_REQ")) == 2

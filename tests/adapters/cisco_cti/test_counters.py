@@ -131,7 +131,7 @@ async def test_who_logs_out_is_not_asked_any_more() -> None:
         await there.do(LogOut(COLLEAGUE, None))
         await there.heard.state(COLLEAGUE, AgentState.LOGGED_OUT)
         mark, asked = len(there.heard.events), len(there.hand.heard("QUERY_AGENT_STATISTICS_REQ"))
-        await beats(there, 2)
+        await beats(there, 3)
         later = there.hand.heard("QUERY_AGENT_STATISTICS_REQ")[asked + 1 :]
         assert {each.text("AgentID") for each in later} == {AGENT}
         assert not [each for each in there.heard.events[mark:] if getattr(each, "login_id", None) == COLLEAGUE]

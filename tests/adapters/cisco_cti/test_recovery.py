@@ -80,7 +80,7 @@ async def test_ctios_49_what_happens_while_the_picture_is_read_is_told_after_it(
         await there.make_ready(AGENT)
         await there.hand.offer_call(AGENT)
         offered = await contact(there, AGENT, InteractionState.ALERTING)
-        phone = there.heard.of(AgentChanged)[-1].agent.extension
+        phone = (await there.heard.state(AGENT, AgentState.RESERVED)).agent.extension
         mark = len(there.heard.events)
         there.hand.ignore_next("SNAPSHOT_DEVICE_REQ")
         await there.hand.kill("A")
@@ -167,7 +167,7 @@ async def test_too_much_that_waits_for_the_picture_goes_and_the_picture_is_read_
 
 async def phones_asked(there: Centre, phones: list[str]) -> None:
     """These phones were asked for their calls, in this order."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while len(asked := there.hand.heard("SNAPSHOT_DEVICE_REQ")) < len(phones):
             await asyncio.sleep(0.01)
     assert [each.text("AgentInstrument") for each in asked[: len(phones)]] == phones
@@ -255,6 +255,8 @@ async def outage(there: Centre, *, is_logged_out: bool) -> tuple[int, list[str]]
         there.hand.refuse_next("SET_AGENT_STATE_REQ", ControlFailure.INVALID_PASSWORD_SPECIFIED)
     await there.hand.mend_link()
     await there.linked_again(mark)
+    if is_logged_out:
+        await there.heard.until(Reported, lambda e: e.code.startswith("AGENT_"), mark)
     await asyncio.sleep(0.05)
     reports = [event for event in there.heard.events[mark:] if isinstance(event, Reported)]
     tried = there.hand.heard("SET_AGENT_STATE_REQ")
@@ -291,6 +293,7 @@ async def test_a_planned_switch_of_sides_moves_the_link_without_losing_it() -> N
         call = await talking(there)
         assert await there.do(port.HoldCall(AGENT, call.contact_id, of(call).leg_id)) == Accepted()
         await leg(there, AGENT, PRIMARY, ConversationState.HELD)
+        await there.stood_by()
         mark = len(there.heard.events)
         there.hand.shut_down_gracefully()
         await there.heard.until(LinkMoved, after=mark)

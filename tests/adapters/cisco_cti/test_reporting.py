@@ -36,6 +36,7 @@ from tests.adapters.cisco_cti.centre import (
     centre,
     contact,
     settings_for,
+    settled,
     talking,
 )
 from tests.support.cti_server.hand import ServerHand
@@ -49,12 +50,6 @@ async def report(there: Centre, code: str, after: int = 0) -> Reported:
 
 def codes(there: Centre, after: int = 0) -> list[str]:
     return [event.code for event in there.heard.events[after:] if isinstance(event, Reported)]
-
-
-async def settled(there: Centre, mark: int) -> None:
-    """Everything said before this has come."""
-    there.hand.announce("settled")
-    await there.heard.until(Reported, lambda event: event.details.get("text") == "settled", mark)
 
 
 async def vendor(there: Centre, name: str, after: int = 0) -> VendorEvent:
@@ -182,7 +177,7 @@ async def test_ctios_11_a_refused_version_is_reported() -> None:
 async def test_a_side_that_is_maintained_is_reported_before_the_link_moves() -> None:
     services = "all-events,client-control,call-data-update,supervisor,active-standby"
     async with centre(services=services) as there:
-        await asyncio.sleep(0.05)
+        await there.stood_by()
         mark = len(there.heard.events)
         there.hand.shut_down_gracefully()
         moved = await there.heard.until(LinkMoved, after=mark)

@@ -12,7 +12,7 @@ from adapters.simulator.config import SimulatorSettings
 from adapters.simulator.switch import run_switch
 from bridge.tasks import Tasks
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds a test waits for what must come; never waited out when all is well."""
 
 

@@ -17,7 +17,7 @@ from tests.support.cti_server.hand import GARBAGE, Impossible, ServerHand
 from tests.support.cti_server.server import Port, running
 from tests.support.cti_server.wire import Frames, Value, Wire, Wiring
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 BRUNO = LoginId("1002")
 
 
