@@ -21,6 +21,8 @@ COUNTED_SESSIONS: Final = 10_000
 """Sessions whose last `seq` a connector remembers; the longest silent ones are forgotten first."""
 KEPT_IDS: Final = 64
 """Message ids remembered a session; the broker's copies follow their originals closely."""
+EXPECT_SECONDS: Final = 30.0
+"""How long a stream waits for a message unless told otherwise: the bridge's default deadline, within which what follows has begun."""
 
 
 class Kind(StrEnum):
@@ -206,8 +208,8 @@ class Stream:
         """Nothing will arrive any more."""
         self._queue.put_nowait(error)
 
-    async def next(self, timeout: float | None = 10) -> Message:
-        """The next message not taken yet; waits at most `timeout` seconds.
+    async def next(self, timeout: float | None = EXPECT_SECONDS) -> Message:
+        """The next message not taken yet; waits at most `timeout` seconds, without end if None.
 
         Raises:
             ExpectTimeout: none came.
@@ -215,7 +217,7 @@ class Stream:
         """
         return await self._take(lambda _: True, "a message", timeout)
 
-    async def expect(self, name: str, timeout: float | None = 10) -> Message:
+    async def expect(self, name: str, timeout: float | None = EXPECT_SECONDS) -> Message:
         """The next message called `name`; others before it are passed over, but stay in the history.
 
         Raises:
@@ -224,7 +226,9 @@ class Stream:
         """
         return await self._take(lambda message: message.name == name, name, timeout)
 
-    async def until(self, wanted: Callable[[Message], bool], what: str, timeout: float | None = 10) -> Message:
+    async def until(
+        self, wanted: Callable[[Message], bool], what: str, timeout: float | None = EXPECT_SECONDS
+    ) -> Message:
         """The next message for which `wanted` is true, called `what` in the error; raises as `expect` does."""
         return await self._take(wanted, what, timeout)
 
