@@ -17,8 +17,12 @@ setup: $(STAMP) ## virtual environment, dependencies, a RabbitMQ package where i
 	@bash deploy/scripts/broker-package.sh
 
 $(STAMP): pyproject.toml deploy/scripts/venv.sh
-	@bash deploy/scripts/venv.sh "$(PYTHON)"
-	@touch $(STAMP)
+	@bash deploy/scripts/venv.sh "$(PYTHON)" $(STAMP)
+	@pwd -P >$(STAMP)
+
+ifneq ($(shell cat $(STAMP) 2>/dev/null),$(shell pwd -P))
+.PHONY: $(STAMP) # there is none, or the folder was moved or copied: commands in .venv/bin name the one they were made in
+endif
 
 demo: setup ## open, use and close agents' sessions over a real RabbitMQ, printed as a transcript
 	@$(BIN)/cti-bridge demo --adapter $(ADAPTER)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes .venv with the package and its tools. Says in one sentence what is missing.
+# Makes .venv with the package and its tools, anew where the stamp $2 does not name this folder. Says in one sentence what is missing.
 set -euo pipefail
-python=${1:-python3}
+python=${1:-python3} stamp=${2:-.venv/.installed}
 command -v "$python" >/dev/null || { echo "python3 is missing: install Python 3.11 or newer." >&2; exit 2; }
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     { echo "$("$python" --version) is too old: Python 3.11 or newer is needed." >&2; exit 2; }
@@ -14,6 +14,7 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         exit 2
     fi
 fi
+[ "$(cat "$stamp" 2>/dev/null)" = "$(pwd -P)" ] || rm -rf .venv
 [ -x .venv/bin/python ] || { echo "making .venv …"; "$python" -m venv .venv; }
 echo "installing dependencies (a minute or two the first time) …"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' </dev/null
