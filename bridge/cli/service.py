@@ -18,7 +18,7 @@ from bridge.cli.output import EXIT_REFUSED, JsonOption, compact, complain, emit,
 from bridge.cli.web import base_url, get_json
 from bridge.config import Settings, load_settings, redacted, unknown_variables
 from bridge.dispatch.access import read_rules
-from bridge.ops import logs
+from bridge.ops import logs, memory
 from bridge.sources import PREFIX
 from bridge.tls import broker_context, http_context, idle_files
 from contracts.routing import Names
@@ -36,6 +36,7 @@ def run(
 
     settings = load_settings()
     logs.configure(settings.log_format, settings.log_level)
+    memory.return_large_blocks()
     for name in unknown_variables():
         log.warning("unknown_variable", variable=name)
     for sentence in idle_files(settings):
