@@ -108,18 +108,30 @@ async def write(channel: Channel, payload: bytes) -> None:
     await channel.write_queue.put(ChannelFrame(payload=payload, should_close=False))
 
 
-async def closed(resource: AbstractConnection | Channel) -> None:
+@contextmanager
+def _observed(resource: AbstractConnection | AbstractChannel) -> Iterator[asyncio.Future[object]]:
+    """A future of the resource's end, given back: each look at `closing` makes one that the library keeps until then."""
+    observer = resource.closing
+    try:
+        yield observer
+    finally:
+        observer.cancel()
+
+
+async def closed(resource: AbstractConnection | AbstractChannel) -> None:
     """Wait until a connection or amqp_channel is closed.
 
     Awaiting `closing` itself would raise what closed it, a CancelledError included, as if we were cancelled.
     """
-    await asyncio.wait([resource.closing])
+    with _observed(resource) as closing:
+        await asyncio.wait([closing])
 
 
 def ending(connection: AbstractConnection) -> str:
     """What ended a connection, in the broker's or the library's words; empty while it is open or where nobody said."""
-    closing = connection.closing
-    return str(closing.exception() or "") if closing.done() and not closing.cancelled() else ""
+    if not connection.is_closed or (closing := connection.closing).cancelled():
+        return ""
+    return str(closing.exception() or "")
 
 
 @asynccontextmanager
@@ -137,12 +149,12 @@ async def while_open(resource: AbstractConnection | AbstractChannel, seconds: fl
             if is_asking and not limit.expired():
                 limit.reschedule(asyncio.get_running_loop().time())
 
-        resource.closing.add_done_callback(end)
-        try:
-            yield
-        finally:
-            is_asking = False
-            resource.closing.remove_done_callback(end)
+        with _observed(resource) as closing:
+            closing.add_done_callback(end)
+            try:
+                yield
+            finally:
+                is_asking = False
 
 
 @contextmanager

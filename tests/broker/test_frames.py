@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 
 import aiormq
 import pamqp.frame
@@ -15,7 +17,7 @@ from pamqp import commands
 from pamqp.body import ContentBody
 from pamqp.header import ContentHeader
 
-from bridge.broker.frames import ack_frames, is_return, publish_frames, while_open
+from bridge.broker.frames import ack_frames, closed, ending, is_return, publish_frames, while_open
 from bridge.broker.parcel import Parcel
 
 MAX_BODY = 4096
@@ -116,3 +118,29 @@ async def test_what_is_asked_of_a_closed_channel_is_not_waited_for(amqp_url: str
         async with while_open(other, 600.0):
             await other.queue_declare("", exclusive=True)
         await other.close()
+
+
+@pytest.mark.parametrize("of", ["connection", "channel"])
+async def test_who_was_bounded_by_a_resource_is_not_kept_by_it(amqp_url: str, of: str) -> None:
+    """Thousands of declares are bounded by one connection that stays open for months."""
+    connection = await aiormq.connect(amqp_url)
+    async with connection:
+        resource = connection if of == "connection" else await connection.channel()
+
+        async def ask() -> None:
+            async with while_open(resource, 600.0):
+                await asyncio.sleep(0)
+
+        async def wait() -> None:
+            await closed(resource)
+
+        asked, waiting = asyncio.create_task(ask()), asyncio.create_task(wait())
+        await asked
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        left = [weakref.ref(asked), weakref.ref(waiting)]
+        del asked, waiting
+        await asyncio.sleep(0.01)
+        gc.collect()
+        assert [each() for each in left] == [None, None]
+        assert ending(connection) == ""
