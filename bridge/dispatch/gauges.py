@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 from bridge.dispatch.context import Context
@@ -27,6 +28,7 @@ def register(context: Context, health: Health) -> None:
     gauge("cti_bridge_ready", "1 while work may come", health.ready)
     context.metrics.components(REQUIRED, health.is_up)
     gauge("cti_bridge_unwritten_sessions", "Sessions the disk refused", lambda: context.registry.unwritten)
+    gauge("cti_bridge_tasks", "Tasks of the event loop that run or wait", lambda: len(asyncio.all_tasks()))
     context.metrics.sessions(context.book.count)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from uuid import uuid4
 
 from contracts import control, session
@@ -71,22 +71,16 @@ class _Size:
 
     rss: int
     files: int
+    tasks: int
     queues: int
     consumers: int
 
     def within(self, before: _Size) -> bool:
-        return all(
-            now <= then * SLACK
-            for now, then in zip(
-                (self.rss, self.files, self.queues, self.consumers),
-                (before.rss, before.files, before.queues, before.consumers),
-                strict=True,
-            )
-        )
+        return all(now <= then * SLACK for now, then in zip(astuple(self), astuple(before), strict=True))
 
 
 async def soak(world: World, traffic: Traffic) -> None:
-    """Sessions opened and disposed by the thousand: memory, files, queues and consumers are back where they were."""
+    """Sessions opened and disposed by the thousand: memory, files, tasks, queues and consumers are back where they were."""
     total, warm = world.by(160, 10_000), world.by(80, 1000)
     await traffic.rest()
     await _sessions(traffic, warm)
@@ -97,6 +91,7 @@ async def soak(world: World, traffic: Traffic) -> None:
     while not (after := await _settled(world)).within(before) and time.monotonic() < deadline:
         await asyncio.sleep(POLL)
     world.expect(after.within(before), f"before {before}, after {after}")
+    world.note(f"memory {before.rss >> 20} → {after.rss >> 20} MiB, tasks {before.tasks} → {after.tasks}")
 
 
 async def _settled(world: World) -> _Size:
@@ -132,7 +127,8 @@ async def _come_and_go(traffic: Traffic, login: str, count: int) -> None:
 
 async def _size(world: World) -> _Size:
     queues = await world.queues()
-    return _Size(world.bridge.rss(), world.bridge.open_files(), len(queues), sum(queues.values()))
+    tasks = int(await metric(world.page("").rstrip("/"), "cti_bridge_tasks"))
+    return _Size(world.bridge.rss(), world.bridge.open_files(), tasks, len(queues), sum(queues.values()))
 
 
 SCENARIOS = (
