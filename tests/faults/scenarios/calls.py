@@ -62,7 +62,7 @@ async def _in_call(world: World, traffic: Traffic) -> str:
 SCENARIOS = (
     Scenario("calls-calm", calm, agents=2, hire=in_calls()),
     Scenario("calls-bridge-killed", bridge.killed, agents=2, hire=in_calls()),
-    Scenario("calls-sigterm", bridge.told_to_stop, agents=2, hire=in_calls()),
+    Scenario("calls-sigterm", bridge.told_to_stop, settings=bridge.PATIENT, agents=2, hire=in_calls()),
     Scenario("calls-broker-killed", broker_killed, agents=2, desks=2, hire=in_calls()),
     Scenario("calls-proxy-cut", network.cut, agents=2, through_proxy=True, hire=in_calls()),
     Scenario("calls-link-flaps", switch.flaps, agents=2, hire=in_calls()),
